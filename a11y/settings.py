@@ -1,0 +1,108 @@
+"""The settings of care mode: one frozen dataclass, from keywords, a mapping or a TOML file."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+
+from a11y.errors import SettingsError
+
+Language = Literal["zh-CN", "en"]
+SpeechChoice = Literal["auto", "espeak", "off"]
+
+_PREFIX = re.compile(r"/[A-Za-z0-9_.~-]{1,20}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator may choose. Raises SettingsError for a value that is not legal.
+
+    Sizes are bytes, times are seconds, unless a name says otherwise.
+    """
+
+    # Where our own URLs live. One short segment: the inserted tag has at most 90 bytes.
+    prefix: str = "/_a11y"
+    # The language of the toolbar's labels and of our own pages.
+    language: Language = "zh-CN"
+    # How far into a page the place for the tag is looked for; past it the page is left alone.
+    scan_bytes: int = 64 * 1024
+    # A compressed page that grows beyond this is left alone, or ended if it is under way.
+    decoded_bytes: int = 64 * 1024 * 1024
+    # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser.
+    speech: SpeechChoice = "auto"
+    # The name of the engine's voice; cmn is espeak-ng's Mandarin.
+    speech_voice: str = "cmn"
+    # Where finished clips are kept. None: a directory of this process, gone when it ends.
+    speech_cache: Path | None = None
+    speech_cache_bytes: int = 512 * 1024 * 1024
+    # Signs the names of clips. None: a random key per process; replicas must share one.
+    speech_key: str | None = None
+    # Longest text of one plan request, in characters: a very long notice has about 20,000.
+    speech_plan_chars: int = 40_000
+    # How many texts may wait for the engine before a visitor is asked to come back (429).
+    speech_queue: int = 64
+
+    def __post_init__(self) -> None:
+        for name, kind in get_type_hints(type(self)).items():
+            object.__setattr__(self, name, _checked(name, kind, getattr(self, name)))
+        if not _PREFIX.fullmatch(self.prefix):
+            raise SettingsError(
+                f"prefix must be a slash and 1 to 20 letters, digits or _ . ~ - : {self.prefix!r}"
+            )
+        if self.speech_key is not None and len(self.speech_key) < 16:
+            raise SettingsError("speech_key must have at least 16 characters")
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """Settings from names and values. Raises SettingsError that names the legal keys."""
+        legal = [field.name for field in dataclasses.fields(cls)]
+        if unknown := sorted(set(values) - set(legal)):
+            raise SettingsError(
+                f"unknown setting {', '.join(unknown)}; legal are: {', '.join(legal)}"
+            )
+        return cls(**values)
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Self:
+        """Settings from the table ``[a11y]`` of a TOML file. Raises SettingsError with the reason."""
+        try:
+            document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"cannot read {path}: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path} is not valid TOML: {error}") from error
+        table = document.get("a11y", {})
+        if not isinstance(table, dict):
+            raise SettingsError(f"{path}: a11y must be a table")
+        return cls.from_mapping(table)
+
+
+def _checked(name: str, kind: Any, value: Any) -> Any:
+    """The value as its annotation wants it, or SettingsError naming what would be legal."""
+    if get_origin(kind) is Literal:
+        if value not in get_args(kind):
+            raise SettingsError(f"{name} must be one of {', '.join(get_args(kind))}: {value!r}")
+        return value
+    if kind is int:
+        # bool is an int in Python, but "true" is no number of bytes.
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise SettingsError(f"{name} must be a whole number of at least 1: {value!r}")
+        return value
+    if kind is str:
+        if not isinstance(value, str) or not value:
+            raise SettingsError(f"{name} must be a text: {value!r}")
+        return value
+    if value is None:
+        return None
+    if kind == (Path | None):
+        if not isinstance(value, str | Path):
+            raise SettingsError(f"{name} must be a path: {value!r}")
+        return Path(value)
+    if not isinstance(value, str):
+        raise SettingsError(f"{name} must be a text: {value!r}")
+    return value

@@ -1,0 +1,1 @@
+"""The reverse proxy that puts care mode in front of any portal."""

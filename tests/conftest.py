@@ -1,0 +1,33 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserType
+
+from tests.chromium import launch_options
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_type: BrowserType
+) -> dict[str, Any]:
+    """pytest-playwright's launch options, with a Chromium that exists on this machine."""
+    ours = launch_options(browser_type.executable_path)
+    return {**browser_type_launch_args, **ours}
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real pages; a checkout without it skips the test and says so."""
+    where = os.environ.get("A11Y_CORPUS")
+    if not where:
+        pytest.skip("A11Y_CORPUS is not set: real pages not tested")
+    folder = Path(where)
+    if not (folder / "manifest.json").is_file():
+        pytest.fail(f"A11Y_CORPUS={where} holds no manifest.json")
+    return folder
