@@ -69,7 +69,7 @@ class Settings:
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Self:
-        """Settings from the table ``[a11y]`` of a TOML file. Raises SettingsError with the reason."""
+        """Settings from table ``[a11y]`` of a TOML file. Raises SettingsError with the reason."""
         try:
             document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except OSError as error:
@@ -88,21 +88,28 @@ def _checked(name: str, kind: Any, value: Any) -> Any:
         if value not in get_args(kind):
             raise SettingsError(f"{name} must be one of {', '.join(get_args(kind))}: {value!r}")
         return value
-    if kind is int:
-        # bool is an int in Python, but "true" is no number of bytes.
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise SettingsError(f"{name} must be a whole number of at least 1: {value!r}")
-        return value
-    if kind is str:
-        if not isinstance(value, str) or not value:
-            raise SettingsError(f"{name} must be a text: {value!r}")
-        return value
-    if value is None:
+    if value is None and kind in (Path | None, str | None):
         return None
-    if kind == (Path | None):
-        if not isinstance(value, str | Path):
-            raise SettingsError(f"{name} must be a path: {value!r}")
-        return Path(value)
-    if not isinstance(value, str):
+    return _CHECKS[kind](name, value)
+
+
+def _whole_number(name: str, value: Any) -> int:
+    # bool is an int in Python, but "true" is no number of bytes.
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SettingsError(f"{name} must be a whole number of at least 1: {value!r}")
+    return value
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
         raise SettingsError(f"{name} must be a text: {value!r}")
     return value
+
+
+def _path(name: str, value: Any) -> Path:
+    if not isinstance(value, str | Path) or not str(value):
+        raise SettingsError(f"{name} must be a path: {value!r}")
+    return Path(value)
+
+
+_CHECKS = {int: _whole_number, str: _text, str | None: _text, Path | None: _path}

@@ -10,7 +10,7 @@ SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def launch_options(own: str) -> dict[str, Any]:
-    """Playwright launch options: its own browser where downloaded (path ``own``), else the system's.
+    """Playwright's own browser where it was downloaded (path ``own``), else the system's.
 
     ``A11Y_CHROMIUM`` names another executable.
     """

@@ -1,0 +1,94 @@
+"""The application under the prefix: the toolbar's files, speech, health."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+import a11y
+from a11y.assets import Asset, packaged
+from a11y.speech.routes import routes as speech_routes
+from a11y.speech.service import SpeechService
+
+if TYPE_CHECKING:
+    from a11y.settings import Settings
+
+# The hole that the build leaves for this site's settings. A name: the file stays a valid script.
+CONFIG_NAME = b"__A11Y_CONFIG__"
+
+
+class Site:
+    """Our own pages of one portal.
+
+    ``app`` is the ASGI application for every path below ``settings.prefix``; ``boot_path`` is the
+    address that the inserted tag loads. ``counters`` are those of the middleware, shown by health.
+    """
+
+    def __init__(self, settings: Settings, counters: Counter[str]) -> None:
+        self.settings = settings
+        self.counters = counters
+        self.speech = SpeechService(settings)
+        self._toolbar = Asset.of(packaged("toolbar.js"))
+        self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
+        self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
+        self.app = Starlette(
+            routes=[
+                Mount(
+                    settings.prefix,
+                    routes=[
+                        Route("/boot.{digest}.js", self._serve_boot),
+                        Route("/toolbar.{digest}.js", self._serve_toolbar),
+                        Route("/health", self._serve_health),
+                        Mount("/speech", routes=speech_routes(self.speech)),
+                    ],
+                )
+            ],
+            exception_handlers={HTTPException: _plain_error},
+        )
+        # A slash too many is a 404, not a redirect to an address that we would have to make up.
+        self.app.router.redirect_slashes = False
+
+    async def aclose(self) -> None:
+        """Stop the speech engine. The site answers no further speech."""
+        await self.speech.aclose()
+
+    def _config(self) -> bytes:
+        """What boot.js must know, as a JavaScript literal in ASCII (no ``</script>`` can occur)."""
+        prefix = self.settings.prefix
+        config = {
+            "version": a11y.__version__,
+            "prefix": prefix,
+            "toolbar": f"{prefix}/toolbar.{self._toolbar.digest}.js",
+            "language": self.settings.language,
+            "speech": self.speech.available,
+        }
+        return json.dumps(config, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
+
+    async def _serve_boot(self, request: Request) -> Response:
+        return self._boot.respond(request)
+
+    async def _serve_toolbar(self, request: Request) -> Response:
+        return self._toolbar.respond(request)
+
+    async def _serve_health(self, _: Request) -> Response:
+        content = {
+            "status": "ok",
+            "version": a11y.__version__,
+            "speech": self.speech.engine_name or "browser",
+            "pages": dict(self.counters),
+        }
+        return JSONResponse(content, headers={"cache-control": "no-store"})
+
+
+async def _plain_error(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(getattr(error, "headers", None) or {})
+    headers |= {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return PlainTextResponse(f"{status}\n", status_code=status, headers=headers)
