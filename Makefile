@@ -1,0 +1,38 @@
+# Each target sets up all it needs.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build screenshots corpus bench clean
+
+PORT ?= 8600
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## start the demo portal and care mode in front of it (PORTAL=https://… for a real one, PORT=8600)
+	@scripts/install demo
+	@exec .venv/bin/python scripts/demo.py --port '$(PORT)' $(if $(PORTAL),--portal '$(PORTAL)')
+
+test: ## all checks and tests
+	@scripts/test
+
+check: ## style, types, generated files
+	@scripts/install test
+	@scripts/check
+
+build: ## bundle the toolbar into a11y/static
+	@scripts/install test
+	@scripts/build
+
+screenshots: ## take the pictures in docs/images anew
+	@scripts/install test
+	@.venv/bin/python scripts/screenshots.py
+
+corpus: ## open the real pages that A11Y_CORPUS holds in Chromium, with and without care mode
+	@scripts/install test
+	@.venv/bin/python -m tests.corpus
+
+bench: ## measure, beside nginx
+	@scripts/install test
+	@.venv/bin/python -m benchmarks
+
+clean: ## remove what the other targets made
+	@rm -rf .venv widget/node_modules test-results .coverage .coverage.*
