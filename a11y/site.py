@@ -55,17 +55,24 @@ class Site:
         # A slash too many is a 404, not a redirect to an address that we would have to make up.
         self.app.router.redirect_slashes = False
 
+    def files(self) -> dict[str, bytes]:
+        """The toolbar's files by path, for a server that serves them without us."""
+        return {self.boot_path: self._boot.body, self._toolbar_path: self._toolbar.body}
+
+    @property
+    def _toolbar_path(self) -> str:
+        return f"{self.settings.prefix}/toolbar.{self._toolbar.digest}.js"
+
     async def aclose(self) -> None:
         """Stop the speech engine. The site answers no further speech."""
         await self.speech.aclose()
 
     def _config(self) -> bytes:
         """What boot.js must know, as a JavaScript literal in ASCII (no ``</script>`` can occur)."""
-        prefix = self.settings.prefix
         config = {
             "version": a11y.__version__,
-            "prefix": prefix,
-            "toolbar": f"{prefix}/toolbar.{self._toolbar.digest}.js",
+            "prefix": self.settings.prefix,
+            "toolbar": self._toolbar_path,
             "language": self.settings.language,
             "speech": self.speech.available,
         }

@@ -1,0 +1,84 @@
+"""The command ``a11y``: what is installed, the toolbar's files for export, speech to a file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import a11y
+from a11y.errors import A11yError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; exit code 0, 1 where it could not be done, 2 where it was not understood."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except (A11yError, OSError) as error:
+        print(f"a11y: {error}", file=sys.stderr)
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the command line; every subcommand sets ``run``."""
+    parser = argparse.ArgumentParser(
+        prog="a11y", description="关爱模式(无障碍工具条)。Care mode for existing portals."
+    )
+    parser.add_argument("--version", action="version", version=f"a11y-care {a11y.__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    info = commands.add_parser("info", help="what is installed here, and what could be")
+    info.set_defaults(run=run_info)
+
+    export = commands.add_parser(
+        "export", help="write the toolbar's files, for a web server that inserts the tag itself"
+    )
+    export.add_argument("folder", type=Path, help="the document root to write below")
+    export.add_argument("--settings", type=Path, metavar="FILE", help="TOML file, table [a11y]")
+    export.set_defaults(run=run_export)
+
+    speak = commands.add_parser("speak", help="read a text aloud into an MP3 file")
+    speak.add_argument("text", help="what to read; - for standard input (UTF-8)")
+    speak.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    speak.add_argument("--settings", type=Path, metavar="FILE", help="TOML file, table [a11y]")
+    speak.set_defaults(run=run_speak)
+    return parser
+
+
+def settings_of(parsed: argparse.Namespace) -> a11y.Settings:
+    """The settings that the command line names, or the defaults."""
+    return a11y.Settings.from_toml(parsed.settings) if parsed.settings else a11y.Settings()
+
+
+def run_info(_: argparse.Namespace) -> int:
+    """Print the version and, for each optional part, whether it is there."""
+    from importlib.util import find_spec
+
+    print(f"a11y-care {a11y.__version__}, Python {sys.version.split()[0]}")
+    parts = {"proxy": ("aiohttp", "uvicorn"), "speech": ("espeakng_loader", "lameenc")}
+    for extra, modules in parts.items():
+        there = all(find_spec(module) for module in modules)
+        advice = "已安装 installed" if there else f"未安装 pip install 'a11y-care[{extra}]'"
+        print(f"  [{extra}] {advice}")
+    return 0
+
+
+def run_export(parsed: argparse.Namespace) -> int:
+    """Write the files below the folder and print the tag that pages need."""
+    from a11y.export import export
+
+    print(export(parsed.folder, settings_of(parsed)))
+    return 0
+
+
+def run_speak(parsed: argparse.Namespace) -> int:
+    """Synthesise the text with the configured engine and write one MP3 file."""
+    from a11y.speech.service import speak
+
+    text = sys.stdin.buffer.read().decode("utf-8") if parsed.text == "-" else parsed.text
+    audio = asyncio.run(speak(text, settings_of(parsed)))
+    parsed.output.write_bytes(audio)
+    return 0
