@@ -20,8 +20,8 @@ def test_every_setting_is_documented() -> None:
     assert documented == [field.name for field in dataclasses.fields(Settings)]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_between_files_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")):
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_between_files_lead_somewhere(file: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)\)", file.read_text(encoding="utf-8")):
         if not target.startswith(("http://", "https://")):
-            assert (page.parent / target).exists(), target
+            assert (file.parent / target).exists(), target
