@@ -1,0 +1,162 @@
+"""The server side of a connection: uvicorn's, with the limits and leniencies a gateway needs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from a11y_proxy.settings import ProxySettings
+from a11y_proxy.target import RAW_TARGET, percent_encoded
+
+
+class HeadTooLargeError(Exception):
+    """A request head is larger than the setting allows."""
+
+
+class GatewayProtocol(HttpToolsProtocol):
+    """What it does beyond uvicorn's.
+
+    Raw bytes above 0x7f in a request line are percent-encoded, where uvicorn answers 400. A
+    head that is too large gets 431, one that is too slow 408. HTTP/1.0 gets bodies that end with
+    the connection, not chunks. An error of the parser is never written into another response.
+    """
+
+    def __init__(self, *arguments: Any, settings: ProxySettings, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self._settings = settings
+        self._in_request_line = True
+        self._in_head = False
+        self._head_bytes = 0
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._refusal = 400
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A visitor is there: the first request has to come within ``head_seconds``."""
+        super().connection_made(transport)
+        self._start_head_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The visitor has left."""
+        self._stop_head_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, after encoding what it holds of a request line."""
+        if self._in_request_line:
+            # Empty lines before a request line are allowed (RFC 9112 2.2).
+            end = data.find(b"\n", len(data) - len(data.lstrip(b"\r\n")))
+            if not data.isascii():
+                line = data if end < 0 else data[:end]
+                data = percent_encoded(line) + data[len(line) :]
+            self._in_request_line = end < 0
+        super().data_received(data)
+        if self._in_head and not self.transport.is_closing():
+            self._head_bytes += len(data)
+            if self._head_bytes > self._settings.head_bytes:
+                self._refuse(431)
+
+    def on_message_begin(self) -> None:
+        """A request starts."""
+        super().on_message_begin()
+        self._in_head = True
+        self._head_bytes = 0
+        if self._head_timer is None:
+            self._start_head_timer()
+
+    def on_headers_complete(self) -> None:
+        """The head is here: give it to the application. Raises HeadTooLargeError to the parser."""
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        if size > self._settings.head_bytes:
+            self._refusal = 431
+            raise HeadTooLargeError
+        self._in_head = False
+        self._stop_head_timer()
+        super().on_headers_complete()
+        if self.url.startswith(b"/"):
+            cast(dict[str, Any], self.scope)[RAW_TARGET] = self.url
+        if self.parser.should_upgrade():
+            # We upgrade to nothing; the parser reads no further request after such a one.
+            self.cycle.keep_alive = False
+
+    def on_message_complete(self) -> None:
+        """All of a request is here; what follows is the next request line."""
+        super().on_message_complete()
+        self._in_request_line = True
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what the parser could not read."""
+        self._refuse(self._refusal)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing: every client that tries HTTP/2 would write a line to the log."""
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if cycle.scope["http_version"] == "1.0":
+            app = _close_delimited(app, cycle)
+        super()._start_asgi_task(cycle, app)
+
+    def _refuse(self, status: int) -> None:
+        """Answer and close; only close where another response is under way."""
+        cycle = self.cycle
+        asked = cycle is None or cycle.response_complete
+        if not asked and not self.pipeline:
+            # An error in the body of the request that waits for its answer: this is the answer.
+            asked = cycle.more_body and not cycle.response_started
+        if asked:
+            head = b"content-length: 0\r\nconnection: close\r\n\r\n"
+            self.transport.write(STATUS_LINE[status] + head)
+        self.transport.close()
+
+    def _start_head_timer(self) -> None:
+        self._head_timer = self.loop.call_later(self._settings.head_seconds, self._on_slow_head)
+
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _on_slow_head(self) -> None:
+        self._head_timer = None
+        if self._in_head:
+            self._refuse(408)
+        else:
+            self.transport.close()
+
+
+def _close_delimited(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
+    """The application for an HTTP/1.0 client, which knows no chunks (RFC 9112 7.1).
+
+    uvicorn sends chunks to it all the same. https://github.com/encode/uvicorn/issues/1360
+    """
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        until_close = False
+
+        async def send_plainly(message: Message) -> None:
+            nonlocal until_close
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message.get("headers", ())}
+                until_close = b"content-length" not in names
+                if until_close:
+                    cycle.chunked_encoding = False
+            elif until_close:
+                # What uvicorn compares with a Content-Length that does not exist.
+                cycle.expected_content_length = len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await app(scope, receive, send_plainly)
+        except BaseException:
+            if until_close and cycle.response_started:
+                # A regular end of the connection would make what was sent look whole.
+                cycle.transport.abort()
+            raise
+
+    return serve

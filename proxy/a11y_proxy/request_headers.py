@@ -1,0 +1,98 @@
+"""The header fields of a request as the portal gets them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from starlette.types import Scope
+
+from a11y_proxy.origin import Origin
+
+Headers = list[tuple[bytes, bytes]]
+
+# RFC 9110 7.6.1, and the older ones that it names. They speak about one connection.
+HOP_BY_HOP = frozenset(
+    {
+        b"connection",
+        b"keep-alive",
+        b"proxy-connection",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"upgrade",
+    }
+)
+
+# What we say ourselves. Expect: our server answers it with 100 when the portal's connection
+# stands, as nginx does; old portals don't know it and let the visitor wait.
+_OURS = frozenset({b"host", b"expect", b"forwarded", b"x-real-ip", b"proxy-authorization"})
+
+# Authentication of a connection, not of a request: shared connections would carry one visitor's
+# identity to the next (RFC 4559 6), so such a request's connection isn't kept.
+_CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
+
+_ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
+
+
+def upstream_headers(scope: Scope, host: bytes, origin: Origin, *, preserve_host: bool) -> Headers:
+    """The fields to send: raw, in their order, without hop-by-hop ones, with our X-Forwarded-*.
+
+    ``host`` is the visitor's Host. Incoming X-Forwarded-* say nothing that we could know to be
+    true; the server has already used them where the sender is trusted.
+    """
+    received: Headers = scope["headers"]
+    dropped = HOP_BY_HOP | _OURS | nominated(received)
+    own = scope["scheme"].encode("ascii") + b"://" + host.lower()
+    headers = [(b"host", host if preserve_host and host else origin.netloc.encode("ascii"))]
+    codings = []
+    for name, value in received:
+        if name == b"accept-encoding":
+            codings.append(value)
+        elif name in dropped or name.startswith(b"x-forwarded-"):
+            continue
+        elif name in (b"origin", b"referer") and not preserve_host:
+            headers.append((name, _at_origin(value, own, origin)))
+        else:
+            headers.append((name, value))
+        if name == b"authorization" and value.lower().startswith(_CONNECTION_AUTHENTICATION):
+            headers.append((b"connection", b"close"))
+    headers.append((b"accept-encoding", _codings_we_undo(codings)))
+    headers += _forwarded(scope, host)
+    return headers
+
+
+def nominated(headers: Iterable[tuple[bytes, bytes]]) -> frozenset[bytes]:
+    """The names that Connection fields call hop-by-hop (RFC 9110 7.6.1), in lower case."""
+    values = [value for name, value in headers if name == b"connection"]
+    return frozenset(token.strip(b" \t").lower() for value in values for token in value.split(b","))
+
+
+def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
+    """An Origin or Referer on our address, as if the visitor were on the portal's.
+
+    The portal gets its own Host; its protection against forged requests compares the two.
+    """
+    if value[: len(own)].lower() != own or value[len(own) : len(own) + 1] not in (b"", b"/"):
+        return value
+    rest = value[len(own) :]
+    base = origin.path.encode("ascii") if rest else b""
+    return f"{origin.scheme}://{origin.netloc}".encode("ascii") + base + rest
+
+
+def _codings_we_undo(values: list[bytes]) -> bytes:
+    """What to ask the portal for: gzip where the visitor takes it, else nothing we can't read."""
+    accepted: dict[bytes, bool] = {}
+    for item in b",".join(values).lower().split(b","):
+        coding, _, parameters = item.partition(b";")
+        accepted[coding.strip()] = not _ZERO_WEIGHT.fullmatch(parameters)
+    return b"gzip" if accepted.get(b"gzip", accepted.get(b"*", False)) else b"identity"
+
+
+def _forwarded(scope: Scope, host: bytes) -> Headers:
+    headers: Headers = [(b"x-forwarded-proto", scope["scheme"].encode("ascii"))]
+    if scope.get("client"):
+        headers.append((b"x-forwarded-for", scope["client"][0].encode("ascii")))
+    if host:
+        headers.append((b"x-forwarded-host", host))
+    return headers

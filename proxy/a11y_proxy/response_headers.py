@@ -1,0 +1,105 @@
+"""The header fields of a response as the visitor gets them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.utils import formatdate
+
+from a11y_proxy.cookies import downstream_cookie
+from a11y_proxy.origin import Origin
+from a11y_proxy.request_headers import HOP_BY_HOP, Headers, nominated
+
+# Alt-Svc says where else the *portal's* origin can be reached (RFC 7838 2): not ours.
+_DROPPED = HOP_BY_HOP | {b"alt-svc", b"proxy-authenticate", b"proxy-authentication-info"}
+
+# Servers refuse to send these. RFC 9110 5.5: a recipient replaces them by a space.
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+# Refresh: 5; url='https://host/path' (WHATWG HTML 4.2.5.3), quotes and spaces optional.
+_REFRESH = re.compile(
+    rb"(\s*[0-9.]*\s*[;,]?\s*url\s*=\s*)(['\"]?)(.*?)(\2\s*)", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the rewriting has to know about the request: the visitor's side of it."""
+
+    host: bytes
+    secure: bool
+    target: str
+
+
+def downstream_headers(headers: Headers, status: int, origin: Origin, visit: Visit) -> Headers:
+    """The fields to send, in their order, each on a line of its own; names in lower case."""
+    dropped = _DROPPED | nominated(headers)
+    if status in (204, 304):
+        # RFC 9110 8.6 forbids it in 204 and never asks for it in 304; servers stumble over it.
+        dropped |= {b"content-length"}
+    sent: Headers = []
+    for name, value in headers:
+        if name in dropped:
+            continue
+        if name in (b"location", b"content-location"):
+            value = downstream_reference(value, origin, visit)  # noqa: PLW2901
+        elif name == b"refresh":
+            value = _refresh(value, origin, visit)  # noqa: PLW2901
+        elif name == b"set-cookie":
+            value = downstream_cookie(value, origin, visit.host, secure=visit.secure)  # noqa: PLW2901
+        sent.append((name, _CONTROL.sub(b" ", value)))
+    if not any(name == b"date" for name, _ in sent):
+        sent.append((b"date", formatdate(usegmt=True).encode("ascii")))  # RFC 9110 6.6.1
+    return sent
+
+
+def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:
+    """A Location on the portal as one on the proxy: without scheme and host; others unchanged."""
+    reference = value.strip(b" \t")
+    located = origin.locate(reference)
+    if located is None:
+        return _path_below(reference, origin) if reference[:1] == b"/" and origin.path else value
+    scheme, rest = located
+    if not rest.startswith(b"/"):
+        rest = b"/" + rest
+    base = origin.path.encode("ascii")
+    if base and not _is_below(rest, base):
+        return value
+    if scheme != origin.scheme and _path_and_query(rest) == visit.target.encode("ascii"):
+        # "Come again with https": through us it would be the same request, for ever. The
+        # visitor goes to the portal itself; `--check` tells the operator.
+        return value
+    return _relative(rest[len(base) :])
+
+
+def _path_below(reference: bytes, origin: Origin) -> bytes:
+    """A Location that is a path: without the base path; one outside it leads to the portal."""
+    base = origin.path.encode("ascii")
+    if reference[1:2] in (b"/", b"\\"):
+        return reference
+    if _is_below(reference, base):
+        return _relative(reference[len(base) :])
+    return f"{origin.scheme}://{origin.netloc}".encode("ascii") + reference
+
+
+def _is_below(path: bytes, base: bytes) -> bool:
+    return path.startswith(base) and path[len(base) : len(base) + 1] in (b"", b"/", b"?", b"#")
+
+
+def _path_and_query(reference: bytes) -> bytes:
+    return reference.partition(b"#")[0]
+
+
+def _relative(rest: bytes) -> bytes:
+    """A reference to the path on whatever address the visitor uses."""
+    if not rest.startswith(b"/"):
+        rest = b"/" + rest
+    # "//a/b" would be another host: as "/.//a/b" it is the path again (RFC 3986 5.2.4).
+    return b"/." + rest if rest[1:2] in (b"/", b"\\") else rest
+
+
+def _refresh(value: bytes, origin: Origin, visit: Visit) -> bytes:
+    match = _REFRESH.fullmatch(value)
+    if match is None:
+        return value
+    return match[1] + match[2] + downstream_reference(match[3], origin, visit) + match[4]
