@@ -1,0 +1,166 @@
+"""Finished clips on disk: one file each, named by its id, checked whenever it is read.
+
+A file is a line of magic, the BLAKE2 digest of the rest, the length of the timing, the timing
+(JSON) and the audio. It is written beside its place and renamed into it, so a process that is
+killed leaves no half clip; what a disk or another program damages fails the digest and is made
+again. Several processes may share a directory. No text is in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import struct
+import tempfile
+import threading
+import time
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+_MAGIC = b"a11y clip 1\n"
+_DIGEST_BYTES = 32
+_TIMING = struct.Struct(">I")
+_HEAD = len(_MAGIC) + _DIGEST_BYTES
+# After a clean-up a little room is left, so that not every clip causes another one.
+_KEEP = 0.9
+# A temporary file this old belongs to a process that is gone.
+_STALE_SECONDS = 3600.0
+_TEMPORARY = ".new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finished clip: MP3 audio, its timing as JSON, and the tag that names these very bytes."""
+
+    audio: bytes
+    timing: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, audio: bytes, timing: bytes) -> Entry:
+        """An entry with its tag, the start of the digest."""
+        return cls(audio, timing, _digest(_body(audio, timing)).hex()[:24])
+
+
+def _body(audio: bytes, timing: bytes) -> bytes:
+    return _TIMING.pack(len(timing)) + timing + audio
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=_DIGEST_BYTES).digest()
+
+
+class ClipCache:
+    """At most ``limit`` bytes of clips, the least recently used go first. Blocking.
+
+    Without a directory one is made at the first clip and removed with the cache.
+    """
+
+    def __init__(self, directory: Path | None, limit: int) -> None:
+        self._directory = directory
+        self._limit = limit
+        self._used: int | None = None  # bytes, as far as this process knows; None: not counted yet
+        self._lock = threading.Lock()
+        self._remove: weakref.finalize[..., ClipCache] | None = None
+
+    def get(self, clip_id: str) -> Entry | None:
+        """The clip, or None if it is not here or was damaged (then it is removed)."""
+        if self._directory is None:
+            return None
+        path = self._path(clip_id)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        entry = _parse(data)
+        with contextlib.suppress(OSError):  # another process may have removed it meanwhile
+            if entry is None:
+                path.unlink()
+            else:
+                os.utime(path)
+        return entry
+
+    def put(self, clip_id: str, entry: Entry) -> None:
+        """Keep a clip. A disk that is full or read-only is no error: the clip is made again."""
+        body = _body(entry.audio, entry.timing)
+        data = _MAGIC + _digest(body) + body
+        with contextlib.suppress(OSError):
+            path = self._path(clip_id)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, data)
+            self._account(len(data))
+
+    def close(self) -> None:
+        """Remove the directory if it was this cache's own."""
+        if self._remove:
+            self._remove()
+
+    def _path(self, clip_id: str) -> Path:
+        with self._lock:
+            if self._directory is None:
+                made = tempfile.mkdtemp(prefix="a11y-speech-")
+                self._remove = weakref.finalize(self, shutil.rmtree, made, ignore_errors=True)
+                self._directory = Path(made)
+            # 64 × 64 directories at most: no listing grows long.
+            return self._directory / clip_id[:1] / clip_id
+
+    def _account(self, size: int) -> None:
+        with self._lock:
+            if self._used is not None:
+                self._used += size
+            if self._used is None or self._used > self._limit:
+                self._used = self._clean()
+
+    def _clean(self) -> int:
+        """Count what is there, and if it is too much remove what was longest unused."""
+        files = sorted(self._files())
+        used = sum(size for _, size, _ in files)
+        if used <= self._limit:
+            return used
+        for _, size, path in files:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+            used -= size
+            if used <= self._limit * _KEEP:
+                break
+        return used
+
+    def _files(self) -> list[tuple[float, int, str]]:
+        """Time of last use, size and path of every clip; stale temporary files are removed."""
+        files: list[tuple[float, int, str]] = []
+        if self._directory is None:
+            return files
+        for folder in filter(os.DirEntry.is_dir, os.scandir(self._directory)):
+            for file in os.scandir(folder):
+                with contextlib.suppress(OSError):
+                    status = file.stat()
+                    if not file.name.startswith(_TEMPORARY):
+                        files.append((status.st_mtime, status.st_size, file.path))
+                    elif time.time() - status.st_mtime > _STALE_SECONDS:
+                        os.unlink(file.path)
+        return files
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the place and rename: a reader sees the whole file or none."""
+    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _parse(data: bytes) -> Entry | None:
+    body = data[_HEAD:]
+    if not data.startswith(_MAGIC) or _digest(body) != data[len(_MAGIC) : _HEAD]:
+        return None
+    (length,) = _TIMING.unpack_from(body)
+    timing = body[_TIMING.size : _TIMING.size + length]
+    return Entry.of(body[_TIMING.size + length :], timing)

@@ -1,0 +1,25 @@
+"""What one visitor, one text and one process may cost. Each number has its reason beside it."""
+
+# A page has some hundred blocks; a form or a long table has many short ones.
+PLAN_BLOCKS = 4_000
+BLOCK_ID_CHARS = 64
+# JSON may write a character in six bytes (\uXXXX), and a block adds its braces and its id.
+PLAN_BYTES_PER_CHAR = 6
+PLAN_BYTES_EXTRA = 256 * 1024
+# A slow phone sends a plan within this many seconds; a stalled one must not hold the connection.
+BODY_SECONDS = 15.0
+
+# Planned texts wait in memory for their clip to be asked for. An hour covers a pause for lunch;
+# two million characters are some 250 long notices and about 4 MB.
+TEXT_SECONDS = 3600.0
+TEXT_CHARS = 2_000_000
+
+# The embedded engine needs 10 ms for the longest clip, so five seconds mean that it hangs.
+SYNTH_SECONDS = 5.0
+# The longest clip, 60 hanzi, is at most some 400 characters once numbers are written out.
+SPOKEN_CHARS = 1_500
+# Two minutes of samples: ten times the longest clip. More means that the engine has lost its way.
+AUDIO_SECONDS = 120
+
+# What a visitor is told to wait when the queue is full; a clip takes some 30 ms.
+RETRY_SECONDS = 1

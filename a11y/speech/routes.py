@@ -1,0 +1,127 @@
+"""The speech routes, relative to ``<prefix>/speech``: plan, audio and timing."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from a11y.errors import SpeechError, SpeechUnavailableError
+from a11y.speech import audio, limits, origin, plans, ranges
+from a11y.speech.service import SpeechBusyError, SpeechService, UnknownClipError
+
+_log = logging.getLogger("a11y.speech")
+
+# A clip's id covers all that determines it, so a copy never goes out of date.
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_MESSAGES = {
+    "origin": "这个请求不是从本网站的页面发出的。",
+    "type": "请求的格式不对：应为 JSON。",
+    "shape": "请求的内容不完整或格式不对。",
+    "long": "这一页的文字太长，不能一次朗读。",
+    "slow": "网络太慢，文字没有传完，请再试一次。",
+    "busy": "现在使用朗读的人很多，请稍等一下再试。",
+    "unavailable": "服务器上的朗读功能暂时不能用。",
+    "failed": "这一句没有读成，请再试一次。",
+    "unknown": "找不到这段语音，请重新开始朗读。",
+    "range": "所要的语音片段超出了范围。",
+}
+
+_Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def routes(service: SpeechService) -> list[BaseRoute]:
+    """The routes of one service; whoever mounts them closes it."""
+
+    async def plan(request: Request) -> Response:
+        if not origin.is_same_origin(request.headers):
+            return _error(403, "origin")
+        blocks = await plans.read(request, service.plan_chars)
+        clips = [
+            {"id": c.id, "block": c.block, "start": c.start, "end": c.end, "ms": c.ms}
+            for c in await service.plan(blocks)
+        ]
+        return _json({"v": 1, "clips": clips}, headers={"Cache-Control": "no-store"})
+
+    async def sound(request: Request) -> Response:
+        entry = await service.clip(request.path_params["id"])
+        return _bytes(request, entry.audio, f'"{entry.tag}"', audio.MEDIA_TYPE)
+
+    async def timing(request: Request) -> Response:
+        entry = await service.clip(request.path_params["id"])
+        return _bytes(request, entry.timing, f'"{entry.tag}"', "application/json")
+
+    return [
+        Route("/plan", _answering(plan), methods=["POST"]),
+        Route("/{id}.mp3", _answering(sound), methods=["GET"]),
+        Route("/{id}.json", _answering(timing), methods=["GET"]),
+    ]
+
+
+def _answering(endpoint: _Endpoint) -> _Endpoint:
+    """The endpoint with every failure of ours as a plain answer."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except plans.PlanError as error:
+            return _error(error.status, error.code)
+        except UnknownClipError:
+            return _error(404, "unknown")
+        except SpeechBusyError:
+            return _error(429, "busy", retry=True)
+        except SpeechUnavailableError as error:
+            _log.warning("%s", error)
+            return _error(503, "unavailable")
+        except SpeechError as error:
+            _log.warning("%s", error)
+            return _error(503, "failed", retry=error.retryable)
+
+    return answer
+
+
+def _error(
+    status: int, code: str, *, retry: bool = False, extra: dict[str, str] | None = None
+) -> Response:
+    headers = {"Cache-Control": "no-store", **(extra or {})}
+    if retry:
+        headers["Retry-After"] = str(limits.RETRY_SECONDS)
+    return _json({"error": code, "message": _MESSAGES[code]}, status, headers)
+
+
+def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(body, status, {**_ALWAYS, **(headers or {})}, "application/json")
+
+
+def _bytes(request: Request, data: bytes, tag: str, media_type: str) -> Response:
+    """Bytes that never change, conditionally and in part (RFC 9110, sections 13.1 and 14.2)."""
+    headers = {**_ALWAYS, **_FOR_EVER, "ETag": tag, "Accept-Ranges": "bytes"}
+    if _names(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    wanted = request.headers.get("range")
+    if request.headers.get("if-range", tag) != tag or request.method != "GET":
+        wanted = None
+    try:
+        part = ranges.parse(wanted, len(data))
+    except ranges.UnsatisfiableError:
+        return _error(416, "range", extra={"Content-Range": f"bytes */{len(data)}"})
+    if part is None:
+        return Response(data, 200, headers, media_type)
+    first, end = part
+    headers["Content-Range"] = f"bytes {first}-{end - 1}/{len(data)}"
+    return Response(data[first:end], 206, headers, media_type)
+
+
+def _names(header: str, tag: str) -> bool:
+    """Whether If-None-Match names the tag; the weak comparison of section 8.8.3.2."""
+    tags = (candidate.strip().removeprefix("W/") for candidate in header.split(","))
+    return header.strip() == "*" or tag in tags
