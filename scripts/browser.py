@@ -1,4 +1,4 @@
-"""Find a Chromium that really starts: Playwright's own, else the system's, else download the former.
+"""Find a Chromium that starts: Playwright's own, else the system's, else download the former.
 
 Exits with 1 where there is none; `scripts/install` then asks the system's package manager.
 """
@@ -13,7 +13,7 @@ from playwright.sync_api import Error, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.chromium import launch_options  # noqa: E402 (the checkout is no installed package)
+from tests.chromium import launch_options
 
 
 def starting() -> str | None:
