@@ -76,9 +76,17 @@ def run_export(parsed: argparse.Namespace) -> int:
 
 def run_speak(parsed: argparse.Namespace) -> int:
     """Synthesise the text with the configured engine and write one MP3 file."""
-    from a11y.speech.service import speak
+    from a11y.speech.recording import record
 
-    text = sys.stdin.buffer.read().decode("utf-8") if parsed.text == "-" else parsed.text
-    audio = asyncio.run(speak(text, settings_of(parsed)))
+    text = read_input() if parsed.text == "-" else parsed.text
+    audio = asyncio.run(record(text, settings_of(parsed)))
     parsed.output.write_bytes(audio)
     return 0
+
+
+def read_input() -> str:
+    """Standard input as UTF-8. Raises A11yError where it is something else."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise A11yError(f"standard input is not UTF-8: {error}") from error

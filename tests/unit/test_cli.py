@@ -67,3 +67,12 @@ def test_speak_writes_an_mp3(tmp_path: Path) -> None:
     target = tmp_path / "out.mp3"
     assert main(["speak", "您好,欢迎。", "-o", str(target)]) == 0
     assert target.read_bytes()[:2] in (b"\xff\xfb", b"\xff\xf3", b"ID")
+
+
+@pytest.mark.parametrize("text", ["", "……!", "啊" * 50_000])
+def test_what_cannot_be_read_is_one_line(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["speak", text, "-o", str(tmp_path / "out.mp3")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "out.mp3").exists()
