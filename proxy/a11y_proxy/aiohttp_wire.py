@@ -47,6 +47,8 @@ class WireRequest(aiohttp.ClientRequest):
         if end is None and (end := protocol.closed) is not None:
             end.add_done_callback(_retrieve)
             _ENDS[protocol] = end
+        if "connection" in self.headers:
+            protocol.force_close()
         if not all(map(str.isascii, self.headers.values())):
             _Latin1Head.put_before(protocol)
         response = cast(WireResponse, await super().send(conn))
