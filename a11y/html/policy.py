@@ -1,0 +1,200 @@
+"""Whether a response gets the tag, as far as the request and the header section tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from a11y.html import csp
+from a11y.html.charset import is_ascii_compatible, label_of
+from a11y.html.coding import CODINGS, Coding, codings_of
+from a11y.html.headers import NAVIGATION_METHODS, Headers, asks_for_ours, page_headers
+from a11y.html.reason import Reason
+from a11y.html.rules import Rules
+
+_HTML = b"text/html"
+_XHTML = b"application/xhtml+xml"
+
+# What scripts say of themselves when they fetch a part of a page. Sec-Fetch-Dest is not among them:
+# a service worker that stores pages and a browser that fetches ahead say "empty", and what they get
+# is shown as a page later. An Android WebView sends its package's name in X-Requested-With.
+_SCRIPT_REQUESTS: dict[bytes, bytes | None] = {
+    b"x-requested-with": b"xmlhttprequest",
+    b"hx-request": b"true",
+    b"x-pjax": None,
+    b"turbo-frame": None,
+}
+_RESPONSE_FIELDS = (
+    frozenset(
+        (
+            *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
+            *(b"content-range", b"location"),
+        )
+    )
+    | csp.POLICY_FIELDS
+    | csp.INTEGRITY_FIELDS
+)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Send the content as it came, with these header fields: the very same list in most cases.
+
+    Answers without content are passed with the fields of the page that they speak of.
+    """
+
+    reason: Reason
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class Inject:
+    """Give the content to an Injector. It may still find a reason to leave it as it is."""
+
+    rules: Rules
+    headers: Headers
+    is_xml: bool = False
+    # Whether the header section names a character encoding that a browser knows.
+    label_known: bool = False
+    coding: Coding | None = None
+    grant: csp.Grant = field(default_factory=csp.Grant)
+
+    @property
+    def tag(self) -> bytes:
+        """What is inserted."""
+        return self.rules.tag(self.grant.nonce)
+
+    def page_headers(self, length: int | None = None) -> Headers:
+        """The header section of the page with the tag. ``length``: of its content, if known."""
+        return page_headers(
+            self.headers,
+            version=self.rules.version,
+            replaced=self.grant.replaced,
+            growth=len(self.tag) if self.coding is None else None,
+            length=length,
+        )
+
+
+def decide(
+    method: str, request_headers: Headers, status: int, headers: Headers, rules: Rules
+) -> Pass | Inject:
+    """Whether this response gets the tag.
+
+    ``method`` and ``request_headers`` as the browser sent them, names in lower case; ``status`` and
+    ``headers`` as the origin server sent them. Never raises: what is odd is passed.
+    """
+    fields = _fields(headers)
+    if status == 304 and method in NAVIGATION_METHODS and _revalidates(request_headers, rules):
+        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, fields, rules))
+    reason = (
+        _refusal_by_status(method, status, fields)
+        or _refusal_by_type(fields)
+        or _refusal_by_request(request_headers)
+        or _refusal_by_form(fields)
+    )
+    if reason is not None:
+        return Pass(reason, headers)
+    grant = _grant(fields, rules)
+    if isinstance(grant, Reason):
+        return Pass(grant, headers)
+    if method == "HEAD":
+        return Pass(Reason.HEAD, _bodiless_headers(headers, fields, rules))
+    content_type = fields[b"content-type"][0][1]
+    codings = codings_of(value for _, value in fields.get(b"content-encoding", ()))
+    return Inject(
+        rules,
+        headers,
+        is_xml=_media_type(content_type) == _XHTML,
+        label_known=label_of(content_type.decode("latin-1")) is not None,
+        coding=CODINGS[codings[0]] if codings else None,
+        grant=grant,
+    )
+
+
+_Fields = Mapping[bytes, list[tuple[int, bytes]]]
+
+
+def _fields(headers: Headers) -> _Fields:
+    """The fields that matter here: index and value by lower-case name."""
+    fields: dict[bytes, list[tuple[int, bytes]]] = {}
+    for index, (name, value) in enumerate(headers):
+        key = name.lower()
+        if key in _RESPONSE_FIELDS:
+            fields.setdefault(key, []).append((index, value))
+    return fields
+
+
+def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | None:
+    if method not in NAVIGATION_METHODS:
+        return Reason.METHOD
+    if status == 304:
+        return Reason.NOT_MODIFIED
+    if status < 200 or status in (204, 205):
+        return Reason.NO_CONTENT
+    if status == 206 or b"content-range" in fields:
+        return Reason.PARTIAL
+    # Without Location a browser shows what came.
+    if 300 <= status < 400 and b"location" in fields:
+        return Reason.REDIRECT
+    return None
+
+
+def _refusal_by_type(fields: _Fields) -> Reason | None:
+    content_types = [value for _, value in fields.get(b"content-type", ())]
+    if {_media_type(value) for value in content_types} not in ({_HTML}, {_XHTML}):
+        return Reason.NOT_HTML
+    labels = [label_of(value.decode("latin-1")) for value in content_types]
+    if not all(is_ascii_compatible(label) for label in labels if label is not None):
+        return Reason.CHARSET
+    return None
+
+
+def _refusal_by_request(headers: Headers) -> Reason | None:
+    for name, value in headers:
+        if name in _SCRIPT_REQUESTS and _SCRIPT_REQUESTS[name] in (None, value.lower()):
+            return Reason.SCRIPT_REQUEST
+    return None
+
+
+def _refusal_by_form(fields: _Fields) -> Reason | None:
+    for _, value in fields.get(b"content-disposition", ()):
+        # What is not "inline" is saved: RFC 6266 section 4.2.
+        if value.partition(b";")[0].strip().lower() != b"inline":
+            return Reason.DOWNLOAD
+    lengths = {value for _, value in fields.get(b"content-length", ())}
+    if len(lengths) > 1 or not all(length.isdigit() for length in lengths):
+        return Reason.BAD_LENGTH
+    codings = codings_of(value for _, value in fields.get(b"content-encoding", ()))
+    if len(codings) > 1 or not all(coding in CODINGS for coding in codings):
+        return Reason.UNKNOWN_CODING
+    return None
+
+
+def _grant(fields: _Fields, rules: Rules) -> csp.Grant | Reason:
+    if any(
+        csp.demands_integrity(value for _, value in fields.get(name, ()))
+        for name in csp.INTEGRITY_FIELDS
+    ):
+        return Reason.INTEGRITY_POLICY
+    policies = [
+        (index, name, value) for name in csp.POLICY_FIELDS for index, value in fields.get(name, ())
+    ]
+    return csp.satisfy(policies, sound=rules.sound) if policies else csp.Grant()
+
+
+def _bodiless_headers(headers: Headers, fields: _Fields, rules: Rules) -> Headers:
+    """The header section that stands for the page with the tag where no content is sent."""
+    grant = _grant(fields, rules)
+    replaced = grant.replaced if isinstance(grant, csp.Grant) else {}
+    return page_headers(headers, version=rules.version, replaced=replaced, growth=None)
+
+
+def _revalidates(request_headers: Headers, rules: Rules) -> bool:
+    return any(
+        name == b"if-none-match" and asks_for_ours(value, rules.version)
+        for name, value in request_headers
+    )
+
+
+def _media_type(content_type: bytes) -> bytes:
+    return content_type.partition(b";")[0].strip().lower()

@@ -1,0 +1,231 @@
+"""Where the tag goes in an HTML page.
+
+The insertion modes "initial" to "in head" of
+https://html.spec.whatwg.org/multipage/parsing.html#tree-construction, followed on bytes as far as
+is needed to know a place where one more script element changes nothing else in the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
+from a11y.html.reason import Reason
+from a11y.html.tokens import (
+    INCOMPLETE,
+    NO_TOKEN,
+    SPACE,
+    TAG,
+    Bytes,
+    is_doctype,
+    raw_text_end,
+    token_end,
+)
+
+# Start tags that only a whole document has.
+_DOCUMENT_TAGS = frozenset((b"html", b"head", b"body", b"frameset"))
+# End tags that open head and body by themselves; before the head all others are ignored.
+_OPENING_END_TAGS = frozenset((b"head", b"body", b"html", b"br"))
+# What a document without <html> and <head> may well begin with; worth waiting for its <body>.
+_HEAD_TAGS = frozenset((b"base", b"link", b"meta", b"style", b"title"))
+# How far behind stray text a document is looked for, if it is in the bytes at hand.
+_STRAY_BYTES = 4096
+# A page that dribbles makes us look again; at this many times the limit in all we give up.
+_WORK_FACTOR = 64
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)")
+
+
+class Finder(Protocol):
+    """Finds the place for the tag in the first bytes of a page."""
+
+    def find(self, data: Bytes, *, final: bool) -> int | Reason | None:
+        """The offset of the place, or why there is none, or None while more bytes are needed.
+
+        ``data`` is the page from its first byte, longer at every call; ``final``: it is all.
+        """
+        ...
+
+
+class Scanner:
+    """The place in text/html.
+
+    It is behind the last meta element for charset or X-UA-Compatible that can be reached over
+    comments, metas and the title; else right behind ``<head>``; else before what would open the
+    head by itself. So it is before a policy in a meta element, and before ``<base>``, which would
+    change the address that the tag means.
+    """
+
+    def __init__(self, limit: int, *, label_known: bool = False) -> None:
+        self._limit = limit
+        self._label_known = label_known
+        self._work = 0
+        self._seen = 0  # how much there was at the call before
+        self._at = 0  # the next token
+        self._place = -1  # the best place so far; -1: the head is not open yet
+        self._stopped = False  # the place will not move any more
+        self._is_document = False
+        self._is_xml = False
+        self._reason: Reason | None = None
+
+    def find(self, data: Bytes, *, final: bool) -> int | Reason | None:
+        """See Finder."""
+        end = min(len(data), self._limit)
+        last = final or len(data) >= self._limit or self._work > _WORK_FACTOR * self._limit
+        if not last and not self._worth_looking(data, end):
+            return None
+        self._work += end - self._at
+        if self._at == 0:
+            self._begin(data)
+        if self._reason is None and not self._stopped:
+            self._walk(data, end)
+        if self._stopped and not self._is_document:
+            self._seek(data, end)
+        if self._reason is None and self._stopped and self._is_document:
+            self._verify(data)
+        elif self._reason is None and last:
+            self._run_out(data, end, whole=final and len(data) == end)
+        elif self._reason is None:
+            return None
+        return self._place if self._reason is None else self._reason
+
+    def _worth_looking(self, data: Bytes, end: int) -> bool:
+        """Whether the new bytes can complete the token that was incomplete."""
+        seen, self._seen = self._seen, end
+        if self._at < seen and data[self._at] == 0x3C:
+            return data.find(b">", seen, end) >= 0
+        return end >= 4  # a byte order mark is complete
+
+    def _begin(self, data: Bytes) -> None:
+        if has_wide_mark(data):
+            self._reason = Reason.CHARSET
+        elif data.startswith(UTF8_MARK):
+            self._at = len(UTF8_MARK)
+
+    def _walk(self, data: Bytes, end: int) -> None:
+        """Go over what may stand before the place, as far as it is complete."""
+        while True:
+            tag = TAG.match(data, self._at, end)
+            if tag is not None:
+                self._at, after = tag.start(1), self._walk_tag(tag, data, end)
+            else:
+                self._at = _behind_space(data, self._at, end)
+                after = self._walk_declaration(data, end)
+            if after == INCOMPLETE:
+                return
+            if after == NO_TOKEN:
+                self._stopped = True
+                self._improve(self._at)
+                return
+            self._at = after
+
+    def _walk_declaration(self, data: Bytes, end: int) -> int:
+        after = token_end(data, self._at, end)
+        if after > 0 and is_doctype(data, self._at):
+            self._is_document = True
+        elif data.startswith(b"<?xml", self._at):
+            self._is_xml = True
+        return after
+
+    def _walk_tag(self, tag: re.Match[bytes], data: Bytes, end: int) -> int:
+        """Where to go on behind a tag; NO_TOKEN if the walk ends before it."""
+        name = tag[3].lower()
+        if tag[2]:
+            return NO_TOKEN if name in _OPENING_END_TAGS else tag.end()
+        if name == b"meta":
+            return self._walk_meta(data, tag.start(1), tag.end())
+        if name == b"title":
+            self._improve(tag.start(1))
+            return raw_text_end(name, data, tag.end(), end)
+        if name in _DOCUMENT_TAGS:
+            self._is_document = True
+        if name == b"head":
+            self._improve(tag.end())
+        return tag.end() if name in (b"html", b"head") else NO_TOKEN
+
+    def _walk_meta(self, data: Bytes, start: int, after: int) -> int:
+        meta = bytes(data[start:after]).lower()
+        self._improve(start)
+        if b"http-equiv" in meta:
+            if b"content-security-policy" in meta:
+                return NO_TOKEN
+            if b"x-ua-compatible" in meta:
+                self._place = after
+        if (label := _CHARSET.search(meta)) is not None:
+            self._place = after
+            text = label[1].decode("latin-1")
+            if not self._label_known and not is_ascii_compatible(text, in_meta=True):
+                self._reason = Reason.CHARSET
+        return after
+
+    def _improve(self, place: int) -> None:
+        """Take a place if there is none yet."""
+        if self._place < 0:
+            self._place = place
+
+    def _seek(self, data: Bytes, end: int) -> None:
+        """Look behind the place for a sign that this is a document and no fragment.
+
+        Waits while there is only what belongs into a head. Behind anything else it looks no
+        further than the bytes at hand: a fragment that is streamed must not be held up.
+        """
+        stray = False
+        while not self._is_document and self._reason is None:
+            after, is_stray = self._seek_token(data, end)
+            if is_stray and not stray:
+                stray = True
+                end = min(end, self._at + _STRAY_BYTES)
+            if after == INCOMPLETE or after > end:
+                if stray:
+                    self._reason = Reason.FRAGMENT
+                return
+            self._at = after
+
+    def _seek_token(self, data: Bytes, end: int) -> tuple[int, bool]:
+        """Where the next token ends, and whether it cannot stand in a head."""
+        tag = TAG.match(data, self._at, end)
+        if tag is not None:
+            name = tag[3].lower()
+            if tag[2]:
+                return tag.end(), False
+            self._is_document = name in _DOCUMENT_TAGS
+            # <rss>, <svg> and their like after an XML declaration are documents of another kind.
+            if self._is_xml and name not in _HEAD_TAGS and not self._is_document:
+                self._reason = Reason.FRAGMENT
+            return raw_text_end(name, data, tag.end(), end), name not in _HEAD_TAGS
+        self._at = _behind_space(data, self._at, end)
+        after = token_end(data, self._at, end)
+        if after == NO_TOKEN:
+            return data.find(b"<", self._at + 1, end), True
+        if after != INCOMPLETE:
+            self._is_document = is_doctype(data, self._at)
+        return after, False
+
+    def _run_out(self, data: Bytes, end: int, *, whole: bool) -> None:
+        """Decide although the place was not reached: the page ended, or our patience."""
+        at_end = _behind_space(data, self._at, end) == end
+        if not whole and self._place < 0:
+            self._reason = Reason.SCAN_LIMIT
+        elif not at_end and self._place < 0:
+            # Whatever is inserted before a comment or tag without an end may move it in the tree.
+            self._reason = Reason.UNFINISHED
+        elif not self._is_document:
+            self._reason = Reason.FRAGMENT
+        elif self._place < 0:
+            self._place = end
+        if self._reason is None:
+            self._verify(data)
+
+    def _verify(self, data: Bytes) -> None:
+        """Refuse what a parser would not have read as we did."""
+        if data.find(b"\0", 0, self._place + 2) >= 0:
+            self._reason = Reason.NUL
+        elif data.find(b"\x1b", 0, self._place) >= 0:
+            # The escape character of ISO-2022, which some browsers find out by themselves.
+            self._reason = Reason.CHARSET
+
+
+def _behind_space(data: Bytes, at: int, end: int) -> int:
+    found = SPACE.match(data, at, end)
+    return found.end() if found else at
