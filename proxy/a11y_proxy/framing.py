@@ -19,6 +19,7 @@ from a11y_proxy.errors import (
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 # CONNECT asks for a tunnel to a host of the visitor's choice; TRACE shows cookies to scripts.
 _REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
+_FRAMING_FIELDS = frozenset({b"host", b"content-length", b"transfer-encoding", b"upgrade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,11 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
         raise RequestError(NO_WEBSOCKET)
     host = _host(fields.get(b"host", []), scope["http_version"])
     length = _length(fields)
+    if length is None and scope["http_version"] == "1.0":
+        raise RequestError(BAD_REQUEST)
     if length is not None and length > body_bytes:
         raise RequestError(TOO_LARGE)
     return Framing(length, host)
-
-
-_FRAMING_FIELDS = frozenset({b"host", b"content-length", b"transfer-encoding", b"upgrade"})
 
 
 def _host(values: list[bytes], version: str) -> bytes:

@@ -16,16 +16,17 @@ from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import RAW_TARGET, percent_encoded
 
 
-class HeadTooLargeError(Exception):
-    """A request head is larger than the setting allows."""
+class RefusedHeadError(Exception):
+    """A request head is not taken; the parser ends with it and the connection is closed."""
 
 
 class GatewayProtocol(HttpToolsProtocol):
     """What it does beyond uvicorn's.
 
     Raw bytes above 0x7f in a request line are percent-encoded, where uvicorn answers 400. A
-    head that is too large gets 431, one that is too slow 408. HTTP/1.0 gets bodies that end with
-    the connection, not chunks. An error of the parser is never written into another response.
+    head that is too large gets 431, one that is too slow 408, one that claims HTTP/2 505.
+    HTTP/1.0 gets bodies that end with the connection, not chunks. An error of the parser is
+    never written into another response.
     """
 
     def __init__(self, *arguments: Any, settings: ProxySettings, **keywords: Any) -> None:
@@ -71,15 +72,18 @@ class GatewayProtocol(HttpToolsProtocol):
             self._start_head_timer()
 
     def on_headers_complete(self) -> None:
-        """The head is here: give it to the application. Raises HeadTooLargeError to the parser."""
+        """The head is here: give it to the application. Raises RefusedHeadError, to the parser."""
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if size > self._settings.head_bytes:
             self._refusal = 431
-            raise HeadTooLargeError
+            raise RefusedHeadError
+        if self.parser.get_http_version() not in ("1.0", "1.1"):
+            self._refusal = 505
+            raise RefusedHeadError
         self._in_head = False
         self._stop_head_timer()
         super().on_headers_complete()
-        if self.url.startswith(b"/"):
+        if self.url.startswith(b"/") and b"#" not in self.url:
             cast(dict[str, Any], self.scope)[RAW_TARGET] = self.url
         if self.parser.should_upgrade():
             # We upgrade to nothing; the parser reads no further request after such a one.
@@ -103,13 +107,14 @@ class GatewayProtocol(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     def _refuse(self, status: int) -> None:
-        """Answer and close; only close where another response is under way."""
+        """Answer and close; behind a request that waits for its own answer, close after that."""
         cycle = self.cycle
-        asked = cycle is None or cycle.response_complete
-        if not asked and not self.pipeline:
-            # An error in the body of the request that waits for its answer: this is the answer.
-            asked = cycle.more_body and not cycle.response_started
-        if asked:
+        idle = cycle is None or cycle.response_complete
+        in_body = not idle and cycle.more_body
+        if not idle and not in_body:
+            cycle.keep_alive = False
+            return
+        if idle or not (cycle.response_started or self.pipeline):
             head = b"content-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(STATUS_LINE[status] + head)
         self.transport.close()

@@ -26,11 +26,14 @@ HOP_BY_HOP = frozenset(
 
 # What we say ourselves. Expect: our server answers it with 100 when the portal's connection
 # stands, as nginx does; old portals don't know it and let the visitor wait.
-_OURS = frozenset({b"host", b"expect", b"forwarded", b"x-real-ip", b"proxy-authorization"})
+_OURS = frozenset({b"host", b"expect", b"forwarded", b"proxy-authorization"})
 
 # Authentication of a connection, not of a request: shared connections would carry one visitor's
 # identity to the next (RFC 4559 6), so such a request's connection isn't kept.
 _CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
+
+# Also with underscores: applications behind CGI and its heirs can't tell x_forwarded_for from it.
+_FORWARDED = re.compile(rb"x[-_](?:forwarded[-_]|real[-_]ip$)")
 
 _ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
 
@@ -49,7 +52,7 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, *, preserve_host
     for name, value in received:
         if name == b"accept-encoding":
             codings.append(value)
-        elif name in dropped or name.startswith(b"x-forwarded-"):
+        elif name in dropped or _FORWARDED.match(name):
             continue
         elif name in (b"origin", b"referer") and not preserve_host:
             headers.append((name, _at_origin(value, own, origin)))
