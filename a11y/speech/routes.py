@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from a11y.assets import etag_matches
 from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.speech import audio, limits, origin, plans, ranges
 from a11y.speech.service import SpeechBusyError, SpeechService, UnknownClipError
@@ -105,7 +106,7 @@ def _json(content: object, status: int = 200, headers: dict[str, str] | None = N
 def _bytes(request: Request, data: bytes, tag: str, media_type: str) -> Response:
     """Bytes that never change, conditionally and in part (RFC 9110, sections 13.1 and 14.2)."""
     headers = {**_ALWAYS, **_FOR_EVER, "ETag": tag, "Accept-Ranges": "bytes"}
-    if _names(request.headers.get("if-none-match", ""), tag):
+    if etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     wanted = request.headers.get("range")
     if request.headers.get("if-range", tag) != tag or request.method != "GET":
@@ -119,9 +120,3 @@ def _bytes(request: Request, data: bytes, tag: str, media_type: str) -> Response
     first, end = part
     headers["Content-Range"] = f"bytes {first}-{end - 1}/{len(data)}"
     return Response(data[first:end], 206, headers, media_type)
-
-
-def _names(header: str, tag: str) -> bool:
-    """Whether If-None-Match names the tag; the weak comparison of section 8.8.3.2."""
-    tags = (candidate.strip().removeprefix("W/") for candidate in header.split(","))
-    return header.strip() == "*" or tag in tags

@@ -73,6 +73,7 @@ class SpeechService:
         self._cache = ClipCache(settings.speech_cache, settings.speech_cache_bytes)
         self._flights: dict[str, asyncio.Task[Entry]] = {}
         self._planning = 0
+        self._closed = False
         # Two: one clip is encoded while the next one's text is prepared.
         self._threads = ThreadPoolExecutor(2, "a11y-speech")
 
@@ -133,6 +134,8 @@ class SpeechService:
 
     async def aclose(self) -> None:
         """Stop the worker and what is being made; remove the cache if it was this process's own."""
+        if self._closed:
+            return
         flights = list(self._flights.values())
         for flight in flights:
             flight.cancel()
@@ -140,6 +143,7 @@ class SpeechService:
         if self._engine:
             await self._engine.aclose()
         await self._in_thread(self._cache.close)
+        self._closed = True
         self._threads.shutdown(wait=False)
 
     def _take_off(self, clip_id: str) -> asyncio.Task[Entry]:
@@ -188,6 +192,8 @@ class SpeechService:
         return _FOREIGN_VOICE if spoken.foreign else self._settings.speech_voice
 
     async def _in_thread(self, function: Callable[..., _Result], *arguments: object) -> _Result:
+        if self._closed:
+            raise SpeechUnavailableError("speech is shutting down")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, function, *arguments)
 

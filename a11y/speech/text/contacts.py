@@ -15,7 +15,7 @@ _URL = (
 _EMAIL = r"[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _TELEPHONE = (
     r"\(0\d{2,3}\)\s?\d{7,8}|"  # (0730)8889999
-    r"0\d{2,3}\s?[-‐-―]\s?\d{7,8}(?:[-‐-―转]\d{1,5})?|"
+    r"0\d{2,3}\s?[-‐-―]\s?\d{7,8}(?:[-‐-―]\d{1,5})?|"
     r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|"  # mobile
     r"[48]00(?:[-‐-― ]\d{3}[-‐-― ]?\d{4}|[-‐-― ]\d{4}[-‐-― ]?\d{3}|\d{7})"
 )
@@ -28,8 +28,13 @@ _SPELT = {"cn", "hk", "tv", "cc", "hn", "bj", "sh", "gd"}
 
 
 def _host(host: str) -> str:
-    labels = (label.upper() if label in _SPELT else label for label in host.split("."))
-    return " 点 ".join(labels)
+    return " 点 ".join(map(_label, host.split(".")))
+
+
+def _label(label: str) -> str:
+    if label.isdecimal():
+        return numbers.telephone(label)
+    return label.upper() if label in _SPELT else label
 
 
 def _url(match: re.Match[str]) -> str:
@@ -57,5 +62,5 @@ def _telephone(match: re.Match[str]) -> str:
 RULES = (
     Rule("url", _URL, _url),
     Rule("email", _EMAIL, _email),
-    Rule("telephone", rf"(?<![\dA-Za-z])(?:{_TELEPHONE})(?!\d)", _telephone),
+    Rule("telephone", rf"(?<![\dA-Za-z])(?:{_TELEPHONE})(?:\s?转\s?\d{{1,5}})?(?!\d)", _telephone),
 )
