@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from a11y.errors import A11yError
@@ -135,6 +136,8 @@ def codings_of(fields: Iterable[bytes]) -> list[bytes]:
     return [name for name in names if name not in _PLAIN]
 
 
+# Every browser sends the same one all its life.
+@lru_cache(maxsize=256)
 def narrow(field: bytes) -> bytes:
     """An Accept-Encoding field without what we can't undo.
 

@@ -10,8 +10,9 @@ ones, so that we cause no reports. Source: https://w3c.github.io/webappsec-csp/ 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from a11y.html.reason import Reason
 
@@ -39,7 +40,7 @@ class Grant:
     """How the tag is made to work: the nonce it carries, and new field values by index."""
 
     nonce: str | None = None
-    replaced: dict[int, bytes] = field(default_factory=dict)
+    replaced: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -73,7 +74,9 @@ class _Policy:
         self.text = ";".join(parts)
 
 
-def satisfy(fields: Sequence[tuple[int, bytes, bytes]], *, sound: bool) -> Grant | Reason:
+# Most sites send the same policy with every page; those with nonces cost what it costs.
+@lru_cache(maxsize=64)
+def satisfy(fields: tuple[tuple[int, bytes, bytes], ...], *, sound: bool) -> Grant | Reason:
     """What lets the tag work under these policy fields, or the directive that stands in the way.
 
     ``fields``: index, lower-case name and value of each field in POLICY_FIELDS.
@@ -83,18 +86,18 @@ def satisfy(fields: Sequence[tuple[int, bytes, bytes]], *, sound: bool) -> Grant
         for index, name, value in fields
     }
     policies = [policy for group in parsed.values() for policy in group]
-    grant = _allow_script(policies)
-    if isinstance(grant, Reason):
-        return grant
+    nonce = _allow_script(policies)
+    if isinstance(nonce, Reason):
+        return nonce
     if sound:
         for policy in policies:
             _allow(policy, "connect-src")
             _allow(policy, "media-src")
-    for index, _, value in fields:
-        text = ",".join(policy.text for policy in parsed[index]).encode("latin-1")
-        if text != value:
-            grant.replaced[index] = text
-    return grant
+    texts = {
+        index: ",".join(policy.text for policy in parsed[index]).encode("latin-1")
+        for index, _, _ in fields
+    }
+    return Grant(nonce, {index: texts[index] for index, _, was in fields if texts[index] != was})
 
 
 def demands_integrity(values: Iterable[bytes]) -> bool:
@@ -102,7 +105,8 @@ def demands_integrity(values: Iterable[bytes]) -> bool:
     return any(b"script" in value.lower() for value in values)
 
 
-def _allow_script(policies: Iterable[_Policy]) -> Grant | Reason:
+def _allow_script(policies: Iterable[_Policy]) -> str | Reason | None:
+    """Allow the tag's script; the nonce that it needs, or the directive that stands in the way."""
     needy: list[tuple[_Policy, str, list[str]]] = []
     for policy in policies:
         if _is_sandboxed(policy):
@@ -120,7 +124,7 @@ def _allow_script(policies: Iterable[_Policy]) -> Grant | Reason:
             policy.add("script-src", [*sources, "'self'"])
         else:
             policy.add_self(name)
-    return Grant(nonce)
+    return nonce
 
 
 def _allow(policy: _Policy, name: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from a11y.html import csp
 from a11y.html.charset import is_ascii_compatible, label_of
@@ -12,8 +12,9 @@ from a11y.html.headers import NAVIGATION_METHODS, Headers, asks_for_ours, page_h
 from a11y.html.reason import Reason
 from a11y.html.rules import Rules
 
-_HTML = b"text/html"
-_XHTML = b"application/xhtml+xml"
+_TYPES = {b"text/html": "html", b"application/xhtml+xml": "xml"}
+# Longer ones are no lengths; int() would refuse a very long one.
+_LENGTH_DIGITS = 18
 
 # What scripts say of themselves when they fetch a part of a page. Sec-Fetch-Dest is not among them:
 # a service worker that stores pages and a browser that fetches ahead say "empty", and what they get
@@ -24,20 +25,18 @@ _SCRIPT_REQUESTS: dict[bytes, bytes | None] = {
     b"x-pjax": None,
     b"turbo-frame": None,
 }
-_RESPONSE_FIELDS = (
-    frozenset(
-        (
-            *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
-            *(b"content-range", b"location"),
-        )
+_RESPONSE_FIELDS = frozenset(
+    (
+        *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
+        *(b"content-range", b"location", *csp.INTEGRITY_FIELDS),
     )
-    | csp.POLICY_FIELDS
-    | csp.INTEGRITY_FIELDS
 )
 
 
-@dataclass(frozen=True)
-class Pass:
+_NO_GRANT = csp.Grant()
+
+
+class Pass(NamedTuple):
     """Send the content as it came, with these header fields: the very same list in most cases.
 
     Answers without content are passed with the fields of the page that they speak of.
@@ -47,8 +46,7 @@ class Pass:
     headers: Headers
 
 
-@dataclass(frozen=True)
-class Inject:
+class Inject(NamedTuple):
     """Give the content to an Injector. It may still find a reason to leave it as it is."""
 
     rules: Rules
@@ -57,7 +55,7 @@ class Inject:
     # Whether the header section names a character encoding that a browser knows.
     label_known: bool = False
     coding: Coding | None = None
-    grant: csp.Grant = field(default_factory=csp.Grant)
+    grant: csp.Grant = _NO_GRANT
 
     @property
     def tag(self) -> bytes:
@@ -83,7 +81,11 @@ def decide(
     ``method`` and ``request_headers`` as the browser sent them, names in lower case; ``status`` and
     ``headers`` as the origin server sent them. Never raises: what is odd is passed.
     """
-    fields = _fields(headers)
+    # Most responses are images, styles and scripts: they are let go after one look.
+    for name, value in headers:
+        if name == b"content-type" and _content_type(value).kind is None:
+            return Pass(Reason.NOT_HTML, headers)
+    fields = _Fields(headers)
     if status == 304 and method in NAVIGATION_METHODS and _revalidates(request_headers, rules):
         return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, fields, rules))
     reason = (
@@ -99,29 +101,45 @@ def decide(
         return Pass(grant, headers)
     if method == "HEAD":
         return Pass(Reason.HEAD, _bodiless_headers(headers, fields, rules))
-    content_type = fields[b"content-type"][0][1]
-    codings = codings_of(value for _, value in fields.get(b"content-encoding", ()))
+    content_type = _content_type(fields[b"content-type"][0])
+    codings = codings_of(fields[b"content-encoding"])
     return Inject(
         rules,
         headers,
-        is_xml=_media_type(content_type) == _XHTML,
-        label_known=label_of(content_type.decode("latin-1")) is not None,
+        is_xml=content_type.kind == "xml",
+        label_known=content_type.label is not None,
         coding=CODINGS[codings[0]] if codings else None,
         grant=grant,
     )
 
 
-_Fields = Mapping[bytes, list[tuple[int, bytes]]]
+class _Fields(dict[bytes, list[bytes]]):
+    """The values of the fields that matter here, by lower-case name; none for any other name."""
+
+    def __init__(self, headers: Headers) -> None:
+        super().__init__()
+        self.policies: list[tuple[int, bytes, bytes]] = []
+        for index, (name, value) in enumerate(headers):
+            key = name.lower()
+            if key in _RESPONSE_FIELDS:
+                self.setdefault(key, []).append(value)
+            elif key in csp.POLICY_FIELDS:
+                self.policies.append((index, key, value))
+
+    def __missing__(self, _: bytes) -> list[bytes]:
+        return []
 
 
-def _fields(headers: Headers) -> _Fields:
-    """The fields that matter here: index and value by lower-case name."""
-    fields: dict[bytes, list[tuple[int, bytes]]] = {}
-    for index, (name, value) in enumerate(headers):
-        key = name.lower()
-        if key in _RESPONSE_FIELDS:
-            fields.setdefault(key, []).append((index, value))
-    return fields
+class _ContentType(NamedTuple):
+    kind: str | None
+    label: str | None
+
+
+# A site has a handful of them, and every response has one.
+@lru_cache(maxsize=256)
+def _content_type(value: bytes) -> _ContentType:
+    kind = _TYPES.get(value.partition(b";")[0].strip().lower())
+    return _ContentType(kind, label_of(value.decode("latin-1")) if kind else None)
 
 
 def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | None:
@@ -140,11 +158,10 @@ def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | No
 
 
 def _refusal_by_type(fields: _Fields) -> Reason | None:
-    content_types = [value for _, value in fields.get(b"content-type", ())]
-    if {_media_type(value) for value in content_types} not in ({_HTML}, {_XHTML}):
+    types = [_content_type(value) for value in fields[b"content-type"]]
+    if not types or types[0].kind is None or any(kind != types[0].kind for kind, _ in types):
         return Reason.NOT_HTML
-    labels = [label_of(value.decode("latin-1")) for value in content_types]
-    if not all(is_ascii_compatible(label) for label in labels if label is not None):
+    if not all(is_ascii_compatible(label) for _, label in types if label is not None):
         return Reason.CHARSET
     return None
 
@@ -157,29 +174,29 @@ def _refusal_by_request(headers: Headers) -> Reason | None:
 
 
 def _refusal_by_form(fields: _Fields) -> Reason | None:
-    for _, value in fields.get(b"content-disposition", ()):
+    for value in fields[b"content-disposition"]:
         # What is not "inline" is saved: RFC 6266 section 4.2.
         if value.partition(b";")[0].strip().lower() != b"inline":
             return Reason.DOWNLOAD
-    lengths = {value for _, value in fields.get(b"content-length", ())}
-    if len(lengths) > 1 or not all(length.isdigit() for length in lengths):
+    lengths = fields[b"content-length"]
+    if len(set(lengths)) > 1 or not all(map(_is_length, lengths)):
         return Reason.BAD_LENGTH
-    codings = codings_of(value for _, value in fields.get(b"content-encoding", ()))
+    codings = codings_of(fields[b"content-encoding"])
     if len(codings) > 1 or not all(coding in CODINGS for coding in codings):
         return Reason.UNKNOWN_CODING
     return None
 
 
+def _is_length(value: bytes) -> bool:
+    return value.isdigit() and len(value) <= _LENGTH_DIGITS
+
+
 def _grant(fields: _Fields, rules: Rules) -> csp.Grant | Reason:
-    if any(
-        csp.demands_integrity(value for _, value in fields.get(name, ()))
-        for name in csp.INTEGRITY_FIELDS
-    ):
+    if any(csp.demands_integrity(fields[name]) for name in csp.INTEGRITY_FIELDS):
         return Reason.INTEGRITY_POLICY
-    policies = [
-        (index, name, value) for name in csp.POLICY_FIELDS for index, value in fields.get(name, ())
-    ]
-    return csp.satisfy(policies, sound=rules.sound) if policies else csp.Grant()
+    if not fields.policies:
+        return _NO_GRANT
+    return csp.satisfy(tuple(fields.policies), sound=rules.sound)
 
 
 def _bodiless_headers(headers: Headers, fields: _Fields, rules: Rules) -> Headers:
@@ -194,7 +211,3 @@ def _revalidates(request_headers: Headers, rules: Rules) -> bool:
         name == b"if-none-match" and asks_for_ours(value, rules.version)
         for name, value in request_headers
     )
-
-
-def _media_type(content_type: bytes) -> bytes:
-    return content_type.partition(b";")[0].strip().lower()

@@ -15,6 +15,8 @@ from a11y.html.reason import Reason
 from a11y.html.tokens import (
     INCOMPLETE,
     NO_TOKEN,
+    OPENING,
+    PLAIN_METAS,
     SPACE,
     TAG,
     Bytes,
@@ -64,6 +66,7 @@ class Scanner:
         self._seen = 0  # how much there was at the call before
         self._at = 0  # the next token
         self._place = -1  # the best place so far; -1: the head is not open yet
+        self._has_charset = self._has_compatible = False
         self._stopped = False  # the place will not move any more
         self._is_document = False
         self._is_xml = False
@@ -77,7 +80,7 @@ class Scanner:
             return None
         self._work += end - self._at
         if self._at == 0:
-            self._begin(data)
+            self._begin(data, end)
         if self._reason is None and not self._stopped:
             self._walk(data, end)
         if self._stopped and not self._is_document:
@@ -97,11 +100,14 @@ class Scanner:
             return data.find(b">", seen, end) >= 0
         return end >= 4  # a byte order mark is complete
 
-    def _begin(self, data: Bytes) -> None:
+    def _begin(self, data: Bytes, end: int) -> None:
         if has_wide_mark(data):
             self._reason = Reason.CHARSET
         elif data.startswith(UTF8_MARK):
             self._at = len(UTF8_MARK)
+        if (opening := OPENING.match(data, self._at, end)) is not None:
+            self._is_document = True
+            self._at = self._place = opening.end()
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
@@ -134,7 +140,7 @@ class Scanner:
         if tag[2]:
             return NO_TOKEN if name in _OPENING_END_TAGS else tag.end()
         if name == b"meta":
-            return self._walk_meta(data, tag.start(1), tag.end())
+            return self._walk_meta(data, tag.start(1), tag.end(), end)
         if name == b"title":
             self._improve(tag.start(1))
             return raw_text_end(name, data, tag.end(), end)
@@ -144,20 +150,25 @@ class Scanner:
             self._improve(tag.end())
         return tag.end() if name in (b"html", b"head") else NO_TOKEN
 
-    def _walk_meta(self, data: Bytes, start: int, after: int) -> int:
+    def _walk_meta(self, data: Bytes, start: int, after: int, end: int) -> int:
+        if self._has_charset and self._has_compatible:
+            return NO_TOKEN
         meta = bytes(data[start:after]).lower()
         self._improve(start)
         if b"http-equiv" in meta:
             if b"content-security-policy" in meta:
                 return NO_TOKEN
             if b"x-ua-compatible" in meta:
+                self._has_compatible = True
                 self._place = after
         if (label := _CHARSET.search(meta)) is not None:
+            self._has_charset = True
             self._place = after
             text = label[1].decode("latin-1")
             if not self._label_known and not is_ascii_compatible(text, in_meta=True):
                 self._reason = Reason.CHARSET
-        return after
+        plain = PLAIN_METAS.match(data, after, end)
+        return plain.end() if plain else after
 
     def _improve(self, place: int) -> None:
         """Take a place if there is none yet."""

@@ -1,0 +1,198 @@
+"""Care mode as ASGI middleware: our own pages under the prefix, the tag in all others."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from a11y.errors import SettingsError
+from a11y.html import Pass, Rules, decide, injector_for, origin_headers, without_digests
+from a11y.settings import Settings
+from a11y.site import Site
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from a11y.html import Injector
+
+_log = logging.getLogger("a11y")
+
+_FILE_CHUNK = 64 * 1024
+# Extensions by which an application hands over an open file: the tag could not get into it.
+_HIDDEN_EXTENSION = "http.response.zerocopysend"
+_ENDS = frozenset(
+    (
+        "lifespan.startup.failed",
+        "lifespan.shutdown.complete",
+        "lifespan.shutdown.failed",
+    )
+)
+
+
+class A11yMiddleware:
+    """Serves the toolbar and speech under ``settings.prefix`` and puts the tag into every page.
+
+    ``options`` are fields of Settings; giving ``settings`` too is an error. ``counters`` counts
+    pages by "injected" and by the Reason for which a response was passed untouched.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings | None = None, **options: Any) -> None:
+        if settings is not None and options:
+            raise SettingsError("give settings or options, not both")
+        self.app = app
+        self.settings = settings or Settings.from_mapping(options)
+        self.counters: Counter[str] = Counter()
+        self.site = Site(self.settings, self.counters)
+        self.rules = Rules(
+            boot_path=self.site.boot_path,
+            scan_bytes=self.settings.scan_bytes,
+            decoded_bytes=self.settings.decoded_bytes,
+            sound=self.settings.speech != "off",
+        )
+        self._own = self.settings.prefix + "/"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI scope; websockets go to the application as they come."""
+        if scope["type"] == "http":
+            if _path(scope).startswith(self._own):
+                await self.site.app(scope, receive, send)
+            else:
+                response = _Response(self, scope, send)
+                await self.app(self._origin_scope(scope), receive, response.send)
+        elif scope["type"] == "lifespan":
+            await _Lifespan(self, receive, send).run(scope)
+        else:
+            await self.app(scope, receive, send)
+
+    async def aclose(self) -> None:
+        """Stop speech. Servers that send the lifespan's end need not call this."""
+        await self.site.aclose()
+
+    def _origin_scope(self, scope: Scope) -> Scope:
+        headers = scope["headers"]
+        changed: dict[str, Any] = {}
+        if (adapted := origin_headers(scope["method"], headers, self.rules.version)) is not headers:
+            changed["headers"] = adapted
+        extensions = scope.get("extensions")
+        if extensions and _HIDDEN_EXTENSION in extensions:
+            changed["extensions"] = {
+                name: value for name, value in extensions.items() if name != _HIDDEN_EXTENSION
+            }
+        return {**scope, **changed} if changed else scope
+
+
+class _Response:
+    """One response on its way to the server; its start is held until it is known what it says."""
+
+    def __init__(self, middleware: A11yMiddleware, scope: Scope, send: Send) -> None:
+        self._middleware = middleware
+        self._scope = scope
+        self._send = send
+        self._start: Message | None = None
+        self._injector: Injector | None = None
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the application."""
+        kind = message["type"]
+        if kind == "http.response.start":
+            await self._begin(message)
+        elif self._injector is None:
+            await self._send(message)
+        elif kind == "http.response.body":
+            await self._body(message, self._injector)
+        elif kind == "http.response.pathsend":
+            await self._file(message["path"], self._injector)
+        elif kind == "http.response.trailers" and self._injector.injected:
+            headers = without_digests(list(message.get("headers", ())))
+            await self._send({**message, "headers": headers})
+        else:
+            await self._send(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = message.get("headers", ())
+        verdict = decide(
+            self._scope["method"],
+            self._scope["headers"],
+            message["status"],
+            headers if isinstance(headers, list) else list(headers),
+            self._middleware.rules,
+        )
+        if isinstance(verdict, Pass):
+            self._middleware.counters[verdict.reason] += 1
+            same = verdict.headers is headers
+            await self._send(message if same else {**message, "headers": verdict.headers})
+        else:
+            self._start = message
+            self._injector = injector_for(verdict)
+
+    async def _body(self, message: Message, injector: Injector) -> None:
+        more = message.get("more_body", False)
+        body = injector.feed(message.get("body", b""), final=not more)
+        if self._start is not None:
+            if not injector.decided:
+                return
+            start, self._start = self._start, None
+            self._middleware.counters[injector.reason or "injected"] += 1
+            headers = injector.headers(None if more else len(body))
+            await self._send({**start, "headers": headers})
+        if body or not more:
+            await self._send({**message, "body": body})
+
+    async def _file(self, path: str, injector: Injector) -> None:
+        """Read a file that the server was to send by itself, so that the tag gets into it."""
+        message = {"type": "http.response.body", "more_body": True}
+        async with await anyio.open_file(path, "rb") as file:
+            while chunk := await file.read(_FILE_CHUNK):
+                await self._body({**message, "body": chunk}, injector)
+        await self._body({**message, "more_body": False}, injector)
+
+
+class _Lifespan:
+    """The application's lifespan, with ours in it: speech stops when the server does.
+
+    An application without lifespan raises or returns before it has said that it started; then we
+    answer for it, as the server would have gone on without it.
+    """
+
+    def __init__(self, middleware: A11yMiddleware, receive: Receive, send: Send) -> None:
+        self._middleware = middleware
+        self._receive = receive
+        self._send = send
+        self._received = 0
+        self._sent = 0
+
+    async def run(self, scope: Scope) -> None:
+        """Serve the lifespan scope to its end."""
+        try:
+            await self._middleware.app(scope, self._watched_receive, self._watched_send)
+        except Exception as error:
+            if self._sent:
+                raise
+            _log.info("the application has no lifespan: %r", error)
+        if not self._sent:
+            if not self._received:
+                await self._receive()
+            await self._send({"type": "lifespan.startup.complete"})
+            await self._receive()
+            await self._middleware.aclose()
+            await self._send({"type": "lifespan.shutdown.complete"})
+
+    async def _watched_receive(self) -> Message:
+        self._received += 1
+        return await self._receive()
+
+    async def _watched_send(self, message: Message) -> None:
+        self._sent += 1
+        if message["type"] in _ENDS:
+            await self._middleware.aclose()
+        await self._send(message)
+
+
+def _path(scope: Scope) -> str:
+    """The path below the mount point; ``path`` contains ``root_path`` in today's ASGI."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
