@@ -12,7 +12,7 @@ import aiohttp
 from multidict import CIMultiDict
 
 from a11y.errors import SettingsError
-from a11y_proxy.aiohttp_wire import WireRequest, WireResponse, retry_stale_connection
+from a11y_proxy.aiohttp_wire import WireRequest, WireResponse, send_over_wire
 from a11y_proxy.errors import (
     BAD_CERTIFICATE,
     BAD_REQUEST,
@@ -88,7 +88,7 @@ class AiohttpUpstream:
             skip_auto_headers=_NOT_ADDED,
             request_class=WireRequest,
             response_class=WireResponse,
-            middlewares=(retry_stale_connection,),
+            middlewares=(send_over_wire,),
             max_line_size=FIELD_BYTES,
             max_field_size=FIELD_BYTES,
             max_headers=FIELD_COUNT,

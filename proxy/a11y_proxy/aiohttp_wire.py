@@ -22,9 +22,16 @@ _ENDS: WeakKeyDictionary[ResponseHandler, asyncio.Future[None]] = WeakKeyDiction
 
 
 class WireResponse(aiohttp.ClientResponse):
-    """A response that knows how its connection ended."""
+    """A response that knows how its connection ended, and ends it at once when it is given up."""
 
     end: asyncio.Future[None] | None = None
+
+    def close(self) -> None:
+        """Give up what is unread, and what of the request is unsent."""
+        transport = self.connection.transport if self.connection is not None else None
+        super().close()
+        if transport is not None:
+            transport.abort()
 
     def was_reset(self) -> bool:
         """Whether the connection broke off instead of being closed by the portal."""
@@ -36,12 +43,14 @@ class WireRequest(aiohttp.ClientRequest):
     """A request that sends its header bytes as they are and knows whether its connection is new."""
 
     reused = False
+    _transport: asyncio.Transport | None = None
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
         """Write the request; aiohttp calls this with a connection from its pool."""
         protocol = conn.protocol
         if protocol is None:
             raise aiohttp.ServerDisconnectedError
+        self._transport = protocol.transport
         end = _ENDS.get(protocol)
         self.reused = end is not None
         if end is None and (end := protocol.closed) is not None:
@@ -54,6 +63,11 @@ class WireRequest(aiohttp.ClientRequest):
         response = cast(WireResponse, await super().send(conn))
         response.end = end
         return response
+
+    def abort(self) -> None:
+        """End the connection at once: a regular close would wait for what nobody takes."""
+        if self._transport is not None:
+            self._transport.abort()
 
 
 class _Latin1Head:
@@ -87,7 +101,7 @@ class _Latin1Head:
         self.write(b"".join(chunks))
 
 
-async def retry_stale_connection(
+async def send_over_wire(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
     """Send once more what a kept connection swallowed because the portal was closing it.
@@ -97,16 +111,29 @@ async def retry_stale_connection(
     aiohttp's exception also keeps aiohttp from its own, wider, retry.
     """
     try:
-        try:
-            return await handler(request)
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            if not _may_repeat(request, error):
-                raise
-            return await handler(request)
-    except (aiohttp.ClientConnectorError, aiohttp.ClientConnectorCertificateError):
+        return await _send(request, handler)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        if not _may_repeat(request, error):
+            raise UpstreamError(CLOSED) from error
+    try:
+        return await _send(request, handler)
+    except aiohttp.ClientConnectorError:
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise UpstreamError(CLOSED) from error
+
+
+async def _send(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    try:
+        return await handler(request)
+    except BaseException:
+        if isinstance(request, WireRequest):
+            request.abort()
+        raise
 
 
 def _may_repeat(request: aiohttp.ClientRequest, error: aiohttp.ClientError) -> bool:

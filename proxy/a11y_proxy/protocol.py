@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
+import struct
 from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import RAW_TARGET, percent_encoded
 
@@ -104,7 +108,7 @@ class GatewayProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         if cycle.scope["http_version"] == "1.0":
             app = _close_delimited(app, cycle)
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, _cut_off(app, cycle))
 
     def _refuse(self, status: int) -> None:
         """Answer and close; behind a request that waits for its own answer, close after that."""
@@ -135,6 +139,33 @@ class GatewayProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
+def _cut_off(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
+    """The application, with the connection reset where a regular end of it would be wrong.
+
+    A visitor who does not read would keep it for ever, and an HTTP/1.0 client would take what
+    it has for the whole.
+    """
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except BrokenResponseError as error:
+            if error.reason is VISITOR_STALLED or scope["http_version"] == "1.0":
+                _reset(cycle.transport)
+            raise
+
+    return serve
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection with RST: even abort() ends it like a complete one otherwise."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        linger = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+
+
 def _close_delimited(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
     """The application for an HTTP/1.0 client, which knows no chunks (RFC 9112 7.1).
 
@@ -156,12 +187,6 @@ def _close_delimited(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
                 cycle.expected_content_length = len(message.get("body", b""))
             await send(message)
 
-        try:
-            await app(scope, receive, send_plainly)
-        except BaseException:
-            if until_close and cycle.response_started:
-                # A regular end of the connection would make what was sent look whole.
-                cycle.transport.abort()
-            raise
+        await app(scope, receive, send_plainly)
 
     return serve
