@@ -21,6 +21,8 @@ PROPERTIES = {
     "border": "--a11y-line",
     "focus": "--a11y-focus",
 }
+# Those that the first paint needs. The others come with the toolbar: boot.js has no byte to spare.
+FIRST = ("background", "text", "link")
 # What a pair must reach: text by WCAG 2.2 SC 1.4.6 (AAA), borders and focus rings by SC 1.4.11.
 MINIMUM: Mapping[Kind, float] = {"text": 7.0, "non-text": 3.0}
 
@@ -99,10 +101,11 @@ class Theme:
             pair: contrast(self.colors[pair.front], self.colors[pair.back]) for pair in self.pairs
         }
 
-    def css(self) -> str:
-        """The declarations that carry the palette to the page, for one rule."""
-        values = (f"{PROPERTIES[key]}:{short(color)}" for key, color in self.colors.items())
-        return ";".join((f"color-scheme:{self.scheme}!important", *values))
+    def css(self, *, first: bool) -> str:
+        """The declarations that carry the palette to the page: what the first paint needs, or the rest."""
+        names = [name for name in PROPERTIES if (name in FIRST) == first]
+        values = [f"{PROPERTIES[name]}:{short(self.colors[name])}" for name in names]
+        return ";".join([f"color-scheme:{self.scheme}", *values] if first else values)
 
 
 def short(color: str) -> str:
@@ -128,18 +131,16 @@ def read_themes(folder: Path) -> list[Theme]:
 
 
 def to_javascript(themes: Iterable[Theme]) -> str:
-    """The palettes as an ES module: their declarations by name, and apart from them their labels.
-
-    Apart, because boot.js takes only the first.
-    """
+    """The palettes as an ES module of three objects by name; boot.js takes only the first."""
     known = list(themes)
-    palettes = {theme.name: theme.css() for theme in known}
-    labels = {theme.name: dict(theme.label) for theme in known}
-    return (
-        "/** The declarations of each palette. @type {Record<string, string>} */\n"
-        f"export const palettes = {_literal(palettes)}\n\n"
-        "/** What each palette is called. @type {Record<string, Record<string, string>>} */\n"
-        f"export const labels = {_literal(labels)}\n"
+    objects = {
+        "palettes": ("string", {theme.name: theme.css(first=True) for theme in known}),
+        "extras": ("string", {theme.name: theme.css(first=False) for theme in known}),
+        "labels": ("Record<string, string>", {theme.name: dict(theme.label) for theme in known}),
+    }
+    return "\n".join(
+        f"/** @type {{Record<string, {kind}>}} */\nexport const {name} = {_literal(value)}\n"
+        for name, (kind, value) in objects.items()
     )
 
 

@@ -1,0 +1,34 @@
+import { schemas } from './generated/schemas.js'
+
+/**
+ * The value if its schema allows it, else the schema's default.
+ *
+ * @param {import('./types').Schema} schema
+ * @param {any} raw a cookie's text, a page's argument: anything
+ * @returns {import('./types').Value}
+ */
+export const legal = (schema, raw) =>
+  (
+    'step' in schema
+      ? (raw = +raw) >= schema.min && raw <= schema.max && raw % schema.step == 0
+      : schema.choices.includes(raw)
+  )
+    ? raw
+    : schema.initial
+
+/**
+ * What the visitor chose, from the document's cookie. Nothing in it is trusted.
+ *
+ * @returns {import('./types').State}
+ */
+export function parse() {
+  /** @type {import('./types').Values} */
+  const values = {}
+  let cookie
+  try {
+    cookie = /(?:^|; )a11y=v1&([^;]*)/.exec(document.cookie)
+  } catch {} // a sandboxed frame has no cookies
+  const raw = new URLSearchParams(cookie ? cookie[1] : '')
+  for (const name in schemas) values[name] = legal(schemas[name], raw.get(name))
+  return { on: raw.get('on') == '1', open: raw.get('open') == '1', values }
+}

@@ -1,0 +1,66 @@
+/** @type {Record<string, import('./types').Texts>} */
+const general = {
+  'zh-CN': {
+    care: '关爱模式',
+    on: '已开启',
+    toolbar: '关爱模式工具条',
+    reading: '朗读',
+    read: '朗读',
+    pause: '暂停',
+    resume: '继续',
+    loading: '准备中',
+    stop: '停止',
+    reset: '重置',
+    exit: '退出',
+    collapse: '收起',
+    'said.on': '关爱模式已开启',
+    'said.reset': '已恢复默认设置',
+    'said.playing': '开始朗读',
+    'said.paused': '朗读已暂停',
+    'said.idle': '朗读已停止',
+    'said.collapsed': '工具条已收起',
+    'said.forced': '系统已开启高对比度,配色由系统决定',
+    'speech.browser': '正在用浏览器自带的语音朗读。',
+    'speech.none': '没有可用的中文语音,无法朗读。',
+    'speech.busy': '朗读服务繁忙,请稍后再试。',
+    'speech.empty': '本页没有可以朗读的正文。',
+  },
+  en: {
+    care: 'Care mode',
+    on: 'on',
+    toolbar: 'Care mode toolbar',
+    reading: 'Reading aloud',
+    read: 'Read',
+    pause: 'Pause',
+    resume: 'Go on',
+    loading: 'Wait',
+    stop: 'Stop',
+    reset: 'Reset',
+    exit: 'Leave',
+    collapse: 'Hide',
+    'said.on': 'Care mode is on',
+    'said.reset': 'Back to the default settings',
+    'said.playing': 'Reading',
+    'said.paused': 'Reading is paused',
+    'said.idle': 'Reading has stopped',
+    'said.collapsed': 'The toolbar is hidden',
+    'said.forced': 'The system sets the colours: its high contrast is on',
+    'speech.browser': 'Read with the voice of the browser.',
+    'speech.none': 'There is no Chinese voice, so nothing can be read.',
+    'speech.busy': 'Reading is busy just now. Please try again in a moment.',
+    'speech.empty': 'There is no text to read on this page.',
+  },
+}
+
+/**
+ * A function from keys to the texts of a language; a text that is missing is its key.
+ *
+ * @param {string} language
+ * @param {Record<string, import('./types').Texts>} [texts] by language; the toolbar's own if none
+ * @returns {import('./types').Translate}
+ */
+export function translator(language, texts = general) {
+  const known = texts[language] ?? texts['zh-CN']
+  return (key, values = {}) =>
+    (known[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ''}`)
+}

@@ -1,0 +1,84 @@
+import { preferences } from '../generated/preferences.js'
+import { schemas } from '../generated/schemas.js'
+import { createMarks } from './marks.js'
+import { createSheets } from './sheets.js'
+import { createWatch } from './watch.js'
+
+/**
+ * The host page under care mode: every preference enacted, kept up as the page changes, and undone.
+ *
+ * @param {import('../types').Core} core
+ * @param {{ renewed(): void, refreshed(added: Element[]): void }} tell
+ */
+export function createPage(core, { renewed, refreshed }) {
+  const sheets = createSheets(core)
+  const marks = createMarks(sheets)
+  const page = { core, sheets, marks }
+  /** @type {Record<string, import('../types').Enactor>} */
+  const enactors = {}
+  for (const name in preferences) {
+    const enactor = preferences[name].enactor?.(page)
+    if (enactor) enactors[name] = enactor
+  }
+  /** @type {import('../types').Values} */
+  let shown = {}
+  let watching = false
+
+  const watch = createWatch({
+    changed(added, touched) {
+      sheets.keep()
+      const elements = added.flatMap((element) => (element.shadowRoot ? marks.elements(element) : [element]))
+      for (const name in enactors) enactors[name].refresh?.(elements, touched)
+      refreshed(added)
+    },
+    renewed() {
+      shown = {}
+      watch.observe([])
+      watching = false
+      show()
+      renewed()
+    },
+  })
+
+  /** @param {import('../types').Values} values */
+  function enact(values) {
+    for (const name in enactors) {
+      if (values[name] === shown[name]) continue
+      shown[name] = values[name]
+      enactors[name].enact(values[name])
+    }
+    sheets.set('early', '')
+  }
+
+  function label() {
+    const root = document.documentElement
+    const { on, values } = core.state
+    root.toggleAttribute('data-a11y-on', on)
+    for (const name in enactors) {
+      if (on) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
+      else root.removeAttribute(`data-a11y-${name}`)
+    }
+  }
+
+  /** Bring the page in line with `core.state`. */
+  function show() {
+    const { on, values } = core.state
+    const initial = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema.initial]))
+    watch.quietly(() => {
+      label()
+      enact(on ? values : initial)
+    })
+    if (on == watching) return
+    watching = on
+    watch.observe(on ? [document] : [])
+  }
+
+  function reflow() {
+    if (!core.state.on) return
+    watch.quietly(() => {
+      for (const name in enactors) enactors[name].reflow?.()
+    })
+  }
+
+  return { ...page, show, reflow, quietly: watch.quietly }
+}

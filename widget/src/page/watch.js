@@ -1,0 +1,92 @@
+/** Batches are this far apart, in milliseconds: a carousel writes to its slides at every frame. */
+const PAUSE = 120
+const WATCHED = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style', 'hidden'] }
+
+/**
+ * Tells of elements that came or changed, in batches of their own animation frame.
+ *
+ * @param {{
+ *   changed(added: Element[], touched: Element[]): void,
+ *   renewed(): void,
+ * }} tell `renewed`: a script has written the whole document anew
+ */
+export function createWatch({ changed, renewed }) {
+  /** @type {Set<Element>} */
+  const added = new Set()
+  /** @type {Set<Element>} */
+  const touched = new Set()
+  let root = document.documentElement
+  let running = false
+  let waiting = false
+  let last = 0
+  const observer = new MutationObserver((records) => {
+    collect(records)
+    if (added.size || touched.size || root != document.documentElement) schedule()
+  })
+
+  /** @param {MutationRecord[]} records */
+  function collect(records) {
+    for (const { target, addedNodes, type } of records) {
+      if (type == 'attributes') touched.add(/** @type {Element} */ (target))
+      for (const node of addedNodes) {
+        if (node.nodeType == Node.TEXT_NODE && target instanceof Element) touched.add(target)
+        if (!(node instanceof Element) || node.localName == 'a11y-toolbar') continue
+        added.add(node)
+        node.querySelectorAll('*').forEach((element) => added.add(element))
+      }
+    }
+  }
+
+  function schedule() {
+    if (!waiting) requestAnimationFrame(flush)
+    waiting = true
+  }
+
+  function flush() {
+    waiting = false
+    if (!running) return
+    if (performance.now() - last < PAUSE) return schedule()
+    last = performance.now()
+    const came = [...added].filter(rendered)
+    const stayed = [...touched].filter((element) => !added.has(element) && rendered(element))
+    added.clear()
+    touched.clear()
+    if (root != document.documentElement) {
+      root = document.documentElement
+      quietly(renewed)
+    } else if (came.length || stayed.length) {
+      quietly(() => changed(came, stayed))
+    }
+  }
+
+  /**
+   * Change the page without being told of it.
+   *
+   * @param {() => void} work
+   */
+  function quietly(work) {
+    collect(observer.takeRecords())
+    work()
+    observer.takeRecords()
+  }
+
+  return {
+    quietly,
+    /** @param {Iterable<Node>} roots to watch from now on; none to rest */
+    observe(roots) {
+      observer.disconnect()
+      added.clear()
+      touched.clear()
+      root = document.documentElement
+      running = false
+      for (const node of roots) {
+        running = true
+        observer.observe(node, WATCHED)
+      }
+    },
+  }
+}
+
+/** @param {Element} element */
+const rendered = (element) =>
+  element.isConnected && element != document.documentElement && !document.head?.contains(element)

@@ -1,0 +1,24 @@
+import { createStepper } from '../../toolbar/stepper.js'
+
+/** @type {import('../../types').Preference} */
+export const preference = {
+  texts: {
+    'zh-CN': {
+      label: '语速',
+      value: '{value}倍',
+      less: '减慢',
+      more: '加快',
+      least: '已经是最慢',
+      most: '已经是最快',
+    },
+    en: {
+      label: 'Speed',
+      value: '{value}×',
+      less: 'Slower',
+      more: 'Faster',
+      least: 'Slowest already',
+      most: 'Fastest already',
+    },
+  },
+  control: (context) => createStepper(context, { less: 'slower', more: 'faster' }),
+}

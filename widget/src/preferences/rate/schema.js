@@ -1,0 +1,2 @@
+/** How fast the page is read aloud, as a factor. @type {import('../../types').Schema} */
+export const schema = { initial: 1, min: 0.5, max: 2, step: 0.25 }

@@ -1,0 +1,26 @@
+import { createStepper } from '../../toolbar/stepper.js'
+import { createEnactor } from './enactor.js'
+
+/** @type {import('../../types').Preference} */
+export const preference = {
+  texts: {
+    'zh-CN': {
+      label: '字体',
+      value: '{value}%',
+      less: '缩小',
+      more: '放大',
+      least: '已经是原来的大小',
+      most: '已经是最大',
+    },
+    en: {
+      label: 'Text size',
+      value: '{value}%',
+      less: 'Smaller',
+      more: 'Larger',
+      least: 'Original size already',
+      most: 'Largest already',
+    },
+  },
+  control: (context) => createStepper(context, { less: 'smaller', more: 'larger' }),
+  enactor: createEnactor,
+}

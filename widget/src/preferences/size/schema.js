@@ -1,0 +1,2 @@
+/** How large the page is, in percent. @type {import('../../types').Schema} */
+export const schema = { initial: 100, min: 100, max: 200, step: 25 }

@@ -1,0 +1,10 @@
+import { themePage } from '../../generated/css.js'
+import { palettes } from '../../generated/themes.js'
+
+/**
+ * The style sheet of a palette; nothing for none.
+ *
+ * @param {import('../../types').Value} name
+ */
+export const early = (name) =>
+  palettes[name] ? `:root{${palettes[name]}}${themePage}` : ''

@@ -1,0 +1,198 @@
+/** Where a page's content is: by the containers that content management systems write, else by text. */
+
+import { isSilent, readBlocks } from './blocks.js'
+
+/** @import { Block } from './types.js' */
+
+/** Article bodies as Chinese portals name them, then what the standards say; the first with text wins. */
+const CONTAINERS = [
+  '#UCAP-CONTENT',
+  '.TRS_UEDITOR',
+  '.TRS_Editor',
+  '#zoom, #Zoom, #fontzoom',
+  '#vsb_content, .v_news_content',
+  '.wp_articlecontent, .Article_Content',
+  '.pages_content, .article-content, .article_content, .articleContent, #articleContent',
+  '.xxgk_content, .news_content, .content-article, #ContentBody, #content_body',
+  'main, [role=main]',
+  'article, [role=article]',
+]
+const TITLES = 'h1, h2, h3, ucaptitle, [class*=title], [class*=Title], [id*=title]'
+/** A title is at most so many levels above the text that it names. */
+const NEAR = 4
+/** By these names an element beside the content is known where no container is. */
+const ASIDE = /(^|[-_ ])(nav|menu|header|head|top|footer|foot|bottom|crumbs?|breadcrumb|position|location|sidebar|share|copyright|pager?|links?)([-_ ]|$)/i
+const ASIDE_ELEMENTS = 'nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo]'
+/** Less text than this is no content. In characters. */
+const SOME = 20
+/** A part belongs to the content alone if it has this share of the text. */
+const MOST = 0.7
+
+/**
+ * The blocks of a page's content, its title first.
+ * @param {Document} doc
+ * @returns {Block[]}
+ */
+export function readContent(doc) {
+  const { root, isKnown } = bestContent(doc)
+  if (!root) return []
+  const skip = isKnown ? undefined : skipAside(root)
+  const blocks = readBlocks(root, skip)
+  const title = titleBefore(root)
+  const all = title ? [...readBlocks(title), ...blocks] : blocks
+  return all.map((block, index) => ({ ...block, id: `b${index}` }))
+}
+
+/**
+ * Like `readContent`, from a node of the page on.
+ * @param {Document} doc
+ * @param {Node} from
+ * @returns {Block[]}
+ */
+export function readFrom(doc, from) {
+  const blocks = readContent(from.ownerDocument ?? doc)
+  const first = blocks.findIndex((block) => block.runs.some(({ node }) => isAtOrAfter(node, from)))
+  if (first >= 0 && blocks.some(({ runs }) => runs.some(({ node }) => from.contains(node)))) {
+    return blocks.slice(first)
+  }
+  // A place outside the content is read for itself.
+  const element = from.nodeType === 1 ? /** @type {Element} */ (from) : from.parentElement
+  return element ? readBlocks(element) : []
+}
+
+/**
+ * @param {Node} node
+ * @param {Node} from
+ */
+function isAtOrAfter(node, from) {
+  return from.contains(node) || (from.compareDocumentPosition(node) & 4) !== 0
+}
+
+/** @typedef {{ root?: Element, isKnown: boolean, length: number }} Found */
+
+/**
+ * The content of a document or of one of its frames of the same origin, whichever has more.
+ * @param {Document} doc
+ * @returns {Found}
+ */
+function bestContent(doc) {
+  const found = contentOf(doc)
+  const inFrames = frames(doc)
+    .map(bestContent)
+    .sort((a, b) => b.length - a.length)[0]
+  // A frame that is only a part of a page with content of its own, such as a counter, is left.
+  return inFrames && inFrames.length > 2 * found.length ? inFrames : found
+}
+
+/**
+ * @param {Document} doc
+ * @returns {Document[]}
+ */
+function frames(doc) {
+  const found = []
+  for (const frame of doc.querySelectorAll('iframe, frame')) {
+    try {
+      const inner = /** @type {HTMLIFrameElement} */ (frame).contentDocument
+      if (inner?.body && frame.getClientRects().length) found.push(inner)
+    } catch {
+      continue // another origin's
+    }
+  }
+  return found
+}
+
+/**
+ * @param {Document} doc
+ * @returns {Found}
+ */
+function contentOf(doc) {
+  for (const selector of CONTAINERS) {
+    const candidates = [...doc.querySelectorAll(selector)]
+      .filter((element) => !element.parentElement?.closest(selector))
+      .map((root) => ({ root, length: textLength(root) }))
+      .sort((a, b) => b.length - a.length)
+    const total = candidates.reduce((sum, { length }) => sum + length, 0)
+    // Several of equal weight are a list of news, and its surroundings are the content.
+    if (candidates.length && candidates[0].length >= SOME && candidates[0].length >= MOST * total) {
+      return { ...candidates[0], isKnown: true }
+    }
+  }
+  const body = doc.body
+  if (!body || body.localName === 'frameset') return { isKnown: false, length: 0 }
+  const root = densest(body)
+  return { root, isKnown: false, length: textLength(root) }
+}
+
+/**
+ * How many characters people can see in an element.
+ * @param {Element} element
+ */
+function textLength(element) {
+  const text = /** @type {HTMLElement} */ (element).innerText ?? element.textContent ?? ''
+  return text.replace(/\s+/g, '').length
+}
+
+/**
+ * Text outside links, by element: what tells content from lists of links.
+ * @param {Element} element
+ * @param {Map<Element, number>} counts
+ * @returns {number}
+ */
+function countText(element, counts) {
+  if (isSilent(element) || element.localName === 'a') return 0
+  let count = 0
+  for (const child of element.childNodes) {
+    if (child.nodeType === 3) count += (child.nodeValue ?? '').replace(/\s+/g, '').length
+    else if (child.nodeType === 1) count += countText(/** @type {Element} */ (child), counts)
+  }
+  counts.set(element, count)
+  return count
+}
+
+/**
+ * The smallest element that holds most of the text outside links; the whole where links are all.
+ * @param {Element} body
+ * @returns {Element}
+ */
+function densest(body) {
+  const counts = new Map()
+  const total = countText(body, counts)
+  if (total < 5 * SOME) return body
+  let root = body
+  for (;;) {
+    const inner = [...root.children].find((child) => (counts.get(child) ?? 0) >= MOST * total)
+    // A paragraph that dominates its article is not the article.
+    if (!inner || /^(p|span|font|b|strong|h[1-6]|li|tr)$/.test(inner.localName)) return root
+    root = inner
+  }
+}
+
+/**
+ * Leaves out what stands around content that was found by its text.
+ * @param {Element} root
+ * @returns {(element: Element) => boolean}
+ */
+function skipAside(root) {
+  return (element) => {
+    if (element === root) return false
+    return element.matches(ASIDE_ELEMENTS) || ASIDE.test(`${element.id} ${element.className}`)
+  }
+}
+
+/**
+ * The title of an article whose container has none: the nearest one before it.
+ * @param {Element} root
+ * @returns {Element | undefined}
+ */
+function titleBefore(root) {
+  if (root.querySelector('h1')) return undefined
+  /** @type {Element} */
+  let near = root
+  for (let level = 0; level < NEAR && near.parentElement; level++) near = near.parentElement
+  const before = [...near.querySelectorAll(TITLES)].filter((title) => {
+    const precedes = (root.compareDocumentPosition(title) & 2) !== 0 && !title.contains(root)
+    const length = textLength(title)
+    return precedes && length >= 4 && length <= 120 && !title.closest(ASIDE_ELEMENTS)
+  })
+  return before.find((title) => title.matches('h1, ucaptitle')) ?? before[before.length - 1]
+}

@@ -1,0 +1,108 @@
+import { preferences } from '../generated/preferences.js'
+import { schemas } from '../generated/schemas.js'
+import { translator } from '../i18n.js'
+import { createHost } from './host.js'
+import { createLauncher, createPanel, createSpeaker } from './panel.js'
+import { createReading } from './reading.js'
+
+const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
+const SHEET = '(max-width: 640px), (max-height: 480px)'
+
+/**
+ * The toolbar that the visitor sees: launcher, panel and what is said of them.
+ *
+ * @param {import('../types').Core} core
+ * @param {{
+ *   choose(name: string, value: import('../types').Value): void,
+ *   reset(): void,
+ *   exit(): void,
+ *   open(): void,
+ *   close(): void,
+ *   makeRoom(height: number, sheet: boolean): void,
+ * }} actions
+ */
+export function createBar({ config, state }, actions) {
+  const t = translator(config.language)
+  const speaker = createSpeaker()
+  const { host, frame, show: attach, root } = createHost(config.language)
+  const launcher = createLauncher(t, actions.open)
+  const narrow = matchMedia(SHEET)
+  /** Where the focus was when the panel opened. @type {Element | null} */
+  let opener = null
+
+  const reading = createReading({
+    config,
+    t,
+    rate: () => +state.values.rate,
+    say: speaker.say,
+    notice: (sentence) => panel.notice(sentence),
+  })
+  /** @type {Record<string, import('../types').Control>} */
+  const controls = {}
+  for (const name in preferences) {
+    controls[name] = preferences[name].control({
+      schema: schemas[name],
+      t: translator(config.language, preferences[name].texts),
+      say: speaker.say,
+      choose(value) {
+        actions.choose(name, value)
+        speaker.say(controls[name].say(value))
+      },
+    })
+  }
+  const panel = createPanel(t, [reading.element, ...Object.values(controls).map(({ element }) => element)], {
+    reset() {
+      reading.stop()
+      actions.reset()
+      speaker.say(t('said.reset'))
+    },
+    exit() {
+      actions.exit()
+      focusBack()
+    },
+    collapse() {
+      actions.close()
+      focusBack()
+    },
+  })
+  frame.append(launcher.element, panel.element, speaker.element)
+
+  const measure = () => actions.makeRoom(state.open ? panel.element.offsetHeight : 0, narrow.matches)
+  new ResizeObserver(measure).observe(panel.element)
+
+  /** To the launcher, or to the portal's own entry. */
+  function focusBack() {
+    const entry = launcher.element.hidden ? opener ?? document.querySelector(ENTRY) : launcher.element
+    if (entry instanceof HTMLElement) entry.focus()
+  }
+
+  /** Everything as `state` has it. */
+  function show() {
+    panel.element.hidden = !state.open
+    // The portal's own entry is the launcher where there is one.
+    launcher.element.hidden = state.open || !!document.querySelector(ENTRY)
+    launcher.show(state.on)
+    for (const name in controls) controls[name].show(state.values[name])
+    reading.setRate(+state.values.rate)
+    measure()
+  }
+
+  show()
+  return {
+    show,
+    attach,
+    host,
+    root,
+    open() {
+      opener = document.activeElement
+      show()
+      panel.focus()
+      speaker.say(t('said.on'))
+    },
+    close: show,
+    silence: reading.destroy,
+    start: reading.start,
+    pause: reading.pause,
+    stop: reading.stop,
+  }
+}

@@ -1,0 +1,37 @@
+import { drawIcon } from './icons.js'
+
+/**
+ * An element with attributes and children. Attributes that are `false` or undefined are left out.
+ *
+ * Nothing here parses HTML: a page's Trusted Types policy has nothing to refuse.
+ *
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string | boolean | undefined>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
+export function el(name, attributes = {}, ...children) {
+  const element = /** @type {HTMLElementTagNameMap[Name]} */ (
+    document.createElementNS('http://www.w3.org/1999/xhtml', name)
+  )
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(key, value === true ? '' : value)
+  }
+  element.append(...children)
+  return element
+}
+
+/**
+ * A real button with an icon above its label.
+ *
+ * @param {string} icon the name of one in icons.js
+ * @param {string} label seen and said
+ * @param {() => void} press
+ */
+export function button(icon, label, press) {
+  const text = el('span', { class: 'label' }, label)
+  const element = el('button', { type: 'button', class: 'button' }, drawIcon(icon), text)
+  element.addEventListener('click', press)
+  return element
+}

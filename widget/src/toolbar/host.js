@@ -1,0 +1,41 @@
+import { toolbarPanel } from '../generated/css.js'
+import { el } from './dom.js'
+
+/** What happens on the toolbar is none of the page's business, nor of its shortcuts. */
+const PRIVATE = ['click', 'dblclick', 'contextmenu', 'keydown', 'keypress', 'keyup', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend', 'focusin', 'focusout', 'wheel']
+
+/**
+ * The element `<a11y-toolbar>`: the one thing of ours in the page's tree, last below the root and
+ * outside the body, so that neither the page's zoom nor its style sheets reach it.
+ *
+ * It is not a registered custom element: a shadow root is all it needs, and a registry can be taken.
+ *
+ * @param {string} language
+ */
+export function createHost(language) {
+  const host = document.createElementNS('http://www.w3.org/1999/xhtml', 'a11y-toolbar')
+  const root = host.attachShadow({ mode: 'open' })
+  const frame = el('div', { class: 'frame', lang: language })
+  if (root.adoptedStyleSheets) {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(toolbarPanel)
+    root.adoptedStyleSheets = [sheet]
+  } else {
+    const style = el('style')
+    style.textContent = toolbarPanel
+    root.appendChild(style)
+  }
+  root.append(frame)
+  for (const type of PRIVATE) root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
+
+  function show() {
+    if (host.parentNode != document.documentElement) document.documentElement.append(host)
+    // In the top layer nothing of the page can lie above us, and no transform of the root moves us.
+    try {
+      host.setAttribute('popover', 'manual')
+      if (!host.matches(':popover-open')) host.showPopover()
+    } catch {} // no popovers here: the highest z-index has to do
+  }
+
+  return { host, frame, root, show }
+}

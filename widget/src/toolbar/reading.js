@@ -1,0 +1,93 @@
+import { createReader } from './stub.js'
+import { button, el } from './dom.js'
+import { setIcon } from './icons.js'
+
+/** What the one button does next, by what the reader does now. */
+const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resume' }
+
+/**
+ * Reading aloud: start, pause and go on with one button, stop with another.
+ *
+ * @param {{
+ *   config: import('../types').Config,
+ *   rate(): number,
+ *   t: import('../types').Translate,
+ *   say(sentence: string): void,
+ *   notice(sentence: string): void,
+ * }} context
+ */
+export function createReading({ config, rate, t, say, notice }) {
+  /** @type {import('../types').Reader | undefined} */
+  let reader
+  /** @type {Document | undefined} */
+  let text
+  const toggle = button('read', t('read'), () => (reader?.state == 'playing' ? reader.pause() : start()))
+  const halt = button('stop', t('stop'), () => stop())
+  toggle.classList.add('primary', 'row')
+  halt.classList.add('row')
+
+  function show() {
+    const state = reader?.state ?? 'idle'
+    const label = /** @type {HTMLElement} */ (toggle.lastElementChild)
+    label.textContent = t(NEXT[state])
+    setIcon(/** @type {Element} */ (toggle.firstElementChild), NEXT[state])
+    halt.setAttribute('aria-disabled', `${state == 'idle'}`)
+    document.dispatchEvent(new CustomEvent('a11y:reading', { detail: { state } }))
+  }
+
+  /** @param {Document} doc */
+  function renew(doc) {
+    reader?.destroy()
+    text = doc
+    /** @type {import('../types').Reader} */
+    const fresh = createReader({ config, rate: rate(), doc })
+    fresh.addEventListener('state', () => {
+      show()
+      if (fresh.state == 'playing') notice('')
+      if (fresh.state != 'loading') say(t(`said.${fresh.state}`))
+    })
+    fresh.addEventListener('notice', (event) => notice(t(/** @type {CustomEvent} */ (event).detail.key)))
+    return (reader = fresh)
+  }
+
+  function start() {
+    const doc = mainDocument()
+    const now = reader && text == doc ? reader : renew(doc)
+    if (now.state == 'paused') return now.resume()
+    if (now.state == 'idle') return now.start()
+  }
+
+  function stop() {
+    if (reader && reader.state != 'idle') reader.stop()
+  }
+
+  show()
+  return {
+    element: el('div', { class: 'group', role: 'group', 'aria-label': t('reading') }, toggle, halt),
+    start,
+    stop,
+    pause: () => reader?.pause(),
+    /** @param {number} value */
+    setRate: (value) => reader?.setRate(value),
+    get reader() {
+      return reader
+    },
+    destroy() {
+      reader?.destroy()
+      reader = undefined
+      show()
+    },
+  }
+}
+
+/** The document to read: in a frameset, that of the largest frame which we may look into. */
+function mainDocument() {
+  if (document.body?.localName != 'frameset') return document
+  let largest = document
+  let area = 0
+  for (const frame of document.querySelectorAll('frame')) {
+    const size = frame.offsetWidth * frame.offsetHeight
+    if (size > area && frame.contentDocument) [largest, area] = [frame.contentDocument, size]
+  }
+  return largest
+}
