@@ -21,7 +21,7 @@ async def stored(request: Request) -> Response:
 
 
 async def refused(_request: Request, error: Exception) -> Response:
-    """A page for what the routes refuse, such as GET where only POST is taken."""
+    """A page for what the routes refuse, such as POST where only GET is taken."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     answer = page(
         "message.html",

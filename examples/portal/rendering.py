@@ -25,8 +25,8 @@ NAVIGATION = [
     ("智能搜索", "/search/search.jsp"),
 ]
 
-# A prime: the cuts fall between the two bytes of a character as often as not.
-CHUNK_BYTES = 997
+# A prime: within text, every second cut falls between the two bytes of a character.
+CHUNK_BYTES = 331
 
 
 def short(text: str, length: int) -> str:
