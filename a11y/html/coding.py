@@ -14,8 +14,8 @@ from typing import Protocol
 
 from a11y.errors import A11yError
 
-# Level 1 is four times as fast as zlib's default 6 and makes a page about a seventh larger.
-_GZIP_LEVEL = 1
+# Nearly the size of the usual level 6 in two thirds of its time.
+_GZIP_LEVEL = 4
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 # Codings that change nothing; "none" is no registered name, but servers send it.
