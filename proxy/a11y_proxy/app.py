@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.types import Receive, Scope, Send
 
+from a11y.asgi import A11yMiddleware
 from a11y.errors import SettingsError
 from a11y_proxy.aiohttp_upstream import AiohttpUpstream
 from a11y_proxy.body import VisitorGoneError
@@ -20,8 +21,6 @@ from a11y_proxy.target import received_target
 from a11y_proxy.upstream import Upstream
 
 if TYPE_CHECKING:
-    from a11y.asgi import A11yMiddleware
-
     from a11y.settings import Settings
 
 _log = logging.getLogger("a11y_proxy")
@@ -34,8 +33,6 @@ def build_app(
 
     Raises AddressError and SettingsError.
     """
-    from a11y.asgi import A11yMiddleware
-
     return A11yMiddleware(ProxyApp(upstream_url, **options), settings)
 
 

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import RAW_TARGET, percent_encoded
@@ -139,17 +140,21 @@ class GatewayProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def _cut_off(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
-    """The application, with the connection reset where a regular end of it would be wrong.
+def _cut_off(app: ASGIApp, cycle: RequestResponseCycle) -> Any:
+    """The application, with an answer that could not be completed made an error or cut off.
 
-    A visitor who does not read would keep it for ever, and an HTTP/1.0 client would take what
-    it has for the whole.
+    uvicorn would end the connection as after any answer. A visitor who does not read would keep
+    it for ever then, and an HTTP/1.0 client would take what it has for the whole.
     """
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await app(scope, receive, send)
         except BrokenResponseError as error:
+            if not cycle.response_started:
+                # Care mode was still looking for the place of its tag.
+                await send_error(scope, send, error.reason, close=True)
+                return
             if error.reason is VISITOR_STALLED or scope["http_version"] == "1.0":
                 _reset(cycle.transport)
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -94,7 +95,7 @@ class Portal:
 
 
 @contextlib.contextmanager
-def portal(script: Script | None = None) -> Iterator[Portal]:
+def portal(script: Script | None = None, *, tls: ssl.SSLContext | None = None) -> Iterator[Portal]:
     """A portal that runs the script on every connection, each in a thread.
 
     Without one it gives ``answer`` to every request without a body.
@@ -107,7 +108,11 @@ def portal(script: Script | None = None) -> Iterator[Portal]:
 
     def serve(connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
-            run(Wire(connection))
+            if tls is not None:
+                with tls.wrap_socket(connection, server_side=True) as encrypted:
+                    run(Wire(encrypted))
+            else:
+                run(Wire(connection))
 
     def accept() -> None:
         with contextlib.suppress(OSError):
