@@ -55,8 +55,12 @@ export class ClipSpeaker {
     const url = this.#url(sentence)
     const [old, ready] = this.#decks
     if (!old.ended) old.pause()
-    if (ready.getAttribute('src') === url && !ready.error) this.#decks.reverse()
-    else load(this.#decks[0], url)
+    if (ready.getAttribute('src') === url && !ready.error) {
+      this.#decks.reverse()
+      if (ready.currentTime > 0) ready.currentTime = 0
+    } else {
+      load(old, url)
+    }
     this.#next = next
     this.#tries = 0
     this.#wantsSound = true
@@ -106,10 +110,16 @@ export class ClipSpeaker {
      * @param {string} type
      * @param {() => void} act
      */
-    const on = (type, act) => deck.addEventListener(type, () => deck === this.audio && deck.hasAttribute('src') && act())
+    const on = (type, act) =>
+      deck.addEventListener(type, () => {
+        if (deck === this.audio && deck.hasAttribute('src')) act()
+      })
     on('playing', () => this.#onPlaying())
+    on('pause', () => this.#onPause())
     on('waiting', () => this.#onWaiting())
-    on('ended', () => this.#wantsSound && this.#listener.ended())
+    on('ended', () => {
+      if (this.#wantsSound) this.#listener.ended()
+    })
     on('error', () => this.#onError())
     return deck
   }
@@ -124,13 +134,18 @@ export class ClipSpeaker {
   }
 
   #onPlaying() {
+    if (this.audio.paused) return // already paused again
     this.#giveUpIn(undefined)
     this.#tries = 0
-    if (!this.#wantsSound) return
+    this.#wantsSound = true // a media key may have resumed it
     this.#listener.playing()
     if (!this.#next) return
     const url = this.#url(this.#next)
     if (this.#decks[1].getAttribute('src') !== url) load(this.#decks[1], url)
+  }
+
+  #onPause() {
+    if (this.#wantsSound && this.audio.paused && !this.audio.ended) this.#listener.paused()
   }
 
   #onWaiting() {

@@ -1,6 +1,5 @@
 /** The sentences of a page, planned part by part so that speech starts with the first. */
 
-import { fetchPlan, PlanError } from './plan.js'
 import { sentencesOf } from './sentences.js'
 
 /** @import { Block, Sentence } from './types.js' */
@@ -44,7 +43,7 @@ export class Script {
    * Make sure that the sentence is there if it exists, and those after it soon.
    * @param {number} index
    * @returns {Promise<Sentence | undefined>}
-   * @throws {PlanError}
+   * @throws what the plan throws
    */
   async at(index) {
     while (index >= this.sentences.length && !this.isComplete) await this.#more()
@@ -99,5 +98,3 @@ function short({ block, start, end }) {
   const text = block.text.slice(start, end)
   return sentencesOf({ ...block, text }).map((part) => ({ block, start: start + part.start, end: start + part.end }))
 }
-
-export { fetchPlan, PlanError }

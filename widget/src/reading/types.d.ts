@@ -45,6 +45,8 @@ export interface Listener {
   playing(): void
   /** It cannot be heard for the moment. */
   waiting(): void
+  /** Somebody else paused it: a media key, the lock screen, a telephone call. */
+  paused(): void
   ended(): void
   failed(why: Failure): void
 }
