@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,10 +17,19 @@ PAGE_ROWS = 6
 HOT_WORDS = ["高龄津贴", "不动产", "加装电梯", "老年食堂", "居住证", "𬱖"]
 MENU = {"yw": "新闻中心", "zcwj": "政务公开", "gsgg": "公示公告", "bszn": "办事服务"}
 
-# Name, Content-Type and file of each attachment.
+# Name, as its header writes it, Content-Type and file of each attachment. The first is what
+# browsers on a Chinese Windows read, the second what came after; neither is RFC 6266.
 ATTACHMENTS = {
-    "1": ("云桥市高频老年人服务事项清单.txt", "application/octet-stream", "attachment1.txt"),
-    "2": ("上门服务预约登记表.doc", "application/msword", "attachment2.doc"),
+    "1": (
+        "云桥市高频老年人服务事项清单.txt".encode("gbk"),
+        "application/octet-stream",
+        "attachment1.txt",
+    ),
+    "2": (
+        quote("上门服务预约登记表.doc").encode("ascii"),
+        "application/msword",
+        "attachment2.doc",
+    ),
 }
 
 
@@ -96,14 +105,13 @@ async def feed(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """``/zwgk/down.asp?f=…``: an attachment whose name stands in the header as bare GBK bytes."""
+    """``/zwgk/down.asp?f=…``: an attachment, named in bytes above 0x7f or escaped."""
     attachment = ATTACHMENTS.get(query(request).get("f", ""))
     if attachment is None:
         return not_found()
     name, kind, file = attachment
     answer = raw((HERE / "content" / file).read_bytes(), header=kind)
-    disposition = b"attachment; filename=" + name.encode("gbk")
-    answer.raw_headers.append((b"content-disposition", disposition))
+    answer.raw_headers.append((b"content-disposition", b"attachment; filename=" + name))
     return answer
 
 
