@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
+import os
 import socket
 import sys
 from pathlib import Path
@@ -28,14 +30,22 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         listener = socket.create_server((options.host, options.port))
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        print(f"无法在 {options.host}:{options.port} 上启动：{reason}", file=sys.stderr)
+        print(f"无法在 {options.host}:{options.port} 上启动：{_reason(error)}", file=sys.stderr)
         return 1
     print(f"http://{options.host}:{listener.getsockname()[1]}/", flush=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     with listener, contextlib.suppress(KeyboardInterrupt):  # uvicorn raises Ctrl-C again
         server.run(sockets=[listener])
     return 0
+
+
+def _reason(error: Exception) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return "端口已被占用，请用 --port 换一个"
+    if number == errno.EACCES:
+        return "没有权限使用这个端口，请用 --port 换一个（1024 以上）"
+    return os.strerror(number) if number and number > 0 else str(error)
 
 
 if __name__ == "__main__":

@@ -452,6 +452,7 @@ def test_busy_port_is_one_plain_line(capsys: pytest.CaptureFixture[str]) -> None
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "无法在 127.0.0.1:" in error
+    assert "端口已被占用" in error
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is not a signal there")
