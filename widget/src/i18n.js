@@ -24,6 +24,7 @@ const general = {
     'speech.none': '没有可用的中文语音,无法朗读。',
     'speech.busy': '朗读服务繁忙,请稍后再试。',
     'speech.empty': '本页没有可以朗读的正文。',
+    'speech.blocked': '浏览器不允许播放声音,请再按一次朗读。',
   },
   en: {
     care: 'Care mode',
@@ -49,6 +50,7 @@ const general = {
     'speech.none': 'There is no Chinese voice, so nothing can be read.',
     'speech.busy': 'Reading is busy just now. Please try again in a moment.',
     'speech.empty': 'There is no text to read on this page.',
+    'speech.blocked': 'The browser did not allow sound. Please press Read again.',
   },
 }
 

@@ -13,11 +13,10 @@ export function createStore(core, changed) {
   const channel = self.BroadcastChannel && new BroadcastChannel('a11y')
   if (channel) {
     channel.onmessage = ({ data }) => {
+      if (data?.type != 'preferences') return
       // Another window of this site: as little to be trusted as the cookie.
-      core.state.on = data?.on === true
-      for (const name in schemas) {
-        core.state.values[name] = legal(schemas[name], data?.values?.[name])
-      }
+      core.state.on = data.on === true
+      for (const name in schemas) core.state.values[name] = legal(schemas[name], data.values?.[name])
       changed()
     }
   }
@@ -39,7 +38,7 @@ export function createStore(core, changed) {
       save()
       if (change.values || 'on' in change) {
         const { on, values } = core.state
-        channel?.postMessage({ on, values })
+        channel?.postMessage({ type: 'preferences', on, values })
       }
     },
     /** What the cookie says by now: another page may have written it since. */

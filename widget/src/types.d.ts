@@ -118,6 +118,9 @@ export interface Marks {
   demote(elements: Iterable<Element>, owner: string, properties: readonly string[]): void
   /** Give inline styles back what the owner demoted. */
   promote(owner: string): void
+  /** Give one attribute of an element another value, until putBack. */
+  replace(element: Element, attribute: string, value: string): void
+  putBack(): void
   /** Every element below a root, those in open shadow roots too. */
   elements(root?: ParentNode): Element[]
 }

@@ -9,6 +9,8 @@ const PREFIX = 'data-a11y-'
 export function createMarks(sheets) {
   /** @type {Set<Document | ShadowRoot>} */
   const roots = new Set([document])
+  /** @type {Map<Element, { attribute: string, original: string | null, ours: string }>} */
+  const replaced = new Map()
   const { demote, promote } = createDemotions()
 
   /** @param {ParentNode} root @returns {Element[]} */
@@ -34,6 +36,19 @@ export function createMarks(sheets) {
           element.removeAttribute(PREFIX + name)
         }
       }
+    },
+    replace(element, attribute, value) {
+      const original = replaced.get(element)?.original ?? element.getAttribute(attribute)
+      replaced.set(element, { attribute, original, ours: value })
+      element.setAttribute(attribute, value)
+    },
+    putBack() {
+      for (const [element, { attribute, original, ours }] of replaced) {
+        if (element.getAttribute(attribute) != ours) continue
+        if (original === null) element.removeAttribute(attribute)
+        else element.setAttribute(attribute, original)
+      }
+      replaced.clear()
     },
     demote,
     promote,

@@ -1,3 +1,4 @@
+import { pageReading } from '../generated/css.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { createMarks } from './marks.js'
@@ -67,6 +68,7 @@ export function createPage(core, { renewed, refreshed }) {
     watch.quietly(() => {
       label()
       enact(on ? values : initial)
+      sheets.set('reading', on ? pageReading : '')
     })
     if (on == watching) return
     watching = on

@@ -11,16 +11,24 @@ export function createRoom({ sheets, marks }) {
   const moved = new Set()
 
   function show() {
+    marks.putBack()
     if (!height) return sheets.set('room', '')
     const side = below ? 'bottom' : 'top'
     // With box-sizing, a page of exactly the window's height stays one.
     const root = `:root{padding-${side}:${height}px!important;box-sizing:border-box!important;scroll-padding-${side}:${height + 8}px!important}`
     const zoom = document.body ? +getComputedStyle(document.body).zoom || 1 : 1
+    if (document.body?.localName == 'frameset') shorten(document.body, height / zoom)
     const rules = [...moved].map((key) => {
       const [property, px] = key.split(' ')
       return `[data-a11y-m="${key}"]{${property}:${+px + height / zoom}px!important}`
     })
     sheets.set('room', root + (below ? '' : rules.join('')))
+  }
+
+  /** A frameset is as high as the window, always: an empty last row takes what the bar needs. */
+  /** @param {Element} frameset @param {number} px */
+  function shorten(frameset, px) {
+    marks.replace(frameset, 'rows', `${frameset.getAttribute('rows') || '*'},${px}`)
   }
 
   /** Move what still lies below the bar. @param {Element[]} candidates */

@@ -194,5 +194,5 @@ function titleBefore(root) {
     const length = textLength(title)
     return precedes && length >= 4 && length <= 120 && !title.closest(ASIDE_ELEMENTS)
   })
-  return before.find((title) => title.matches('h1, ucaptitle')) ?? before[before.length - 1]
+  return before.filter((title) => title.matches('h1, ucaptitle')).pop() ?? before.pop()
 }

@@ -47,6 +47,8 @@ export class Reader extends EventTarget {
   /** Aborted when this reading ends; another reading has another one. */
   #reading = new AbortController()
   #replannedAt = -1
+  /** The sentence that was shown last: `playing` may come several times for one. */
+  #shown = -1
   /** Which call of #speak is the last; earlier ones that still wait for a plan do nothing. */
   #turn = 0
   /** @type {BroadcastChannel | undefined} */
@@ -126,6 +128,7 @@ export class Reader extends EventTarget {
     this.#reading.abort()
     this.#speaker.stop()
     this.#isSpoken = false
+    this.#shown = -1
     this.#highlight.clear()
     this.#setState('idle')
   }
@@ -189,15 +192,18 @@ export class Reader extends EventTarget {
 
   /** @param {number} count */
   #finish(count) {
-    this.stop()
+    this.#highlight.clear()
     if (count === 0) this.#notice('speech.empty')
-    else this.#emit('progress', { index: count, count })
+    else this.#emit('progress', this.progress)
+    this.stop()
   }
 
   #onPlaying() {
     const sentence = this.#script.sentences[this.#index]
     if (this.#state === 'idle' || !sentence) return
     this.#setState('playing')
+    if (this.#shown === this.#index) return
+    this.#shown = this.#index
     this.#highlight.show(rangeOf(sentence.block, sentence.start, sentence.end))
     this.#emit('progress', this.progress)
   }

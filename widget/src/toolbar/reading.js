@@ -1,4 +1,4 @@
-import { createReader } from './stub.js'
+import { createReader } from '../reading/index.js'
 import { button, el } from './dom.js'
 import { setIcon } from './icons.js'
 

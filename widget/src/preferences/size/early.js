@@ -5,4 +5,4 @@
  * @param {import('../../types').Value} percent
  */
 export const early = (percent) =>
-  `body,frameset{zoom:${+percent / 100 / (self.frameElement || { currentCSSZoom: 1 }).currentCSSZoom}!important}`
+  `body,html>frameset{zoom:${+percent / 100 / (self.frameElement || { currentCSSZoom: 1 }).currentCSSZoom}!important}`

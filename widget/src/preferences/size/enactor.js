@@ -31,7 +31,7 @@ export function createEnactor({ sheets, marks }) {
 
   function show() {
     const scaled = scale > 1 ? `:root{--a11y-text:${scale}}${text.css}${relaxation.css}${flow.css}` : ''
-    sheets.set('size', `body,frameset{zoom:${zoom}!important}${scaled}`)
+    sheets.set('size', `body,html>frameset{zoom:${zoom}!important}${scaled}`)
   }
 
   function undo() {

@@ -36,12 +36,15 @@ export function createRelaxation(marks) {
   let before = new WeakMap()
   /** Heights in px of the windows. @type {Set<number>} */
   const windows = new Set()
+  /** Widths in px of the fields. @type {Set<number>} */
+  const fields = new Set()
 
   /** @param {Element} box @param {number} scale @returns {[name: string, value: string] | undefined} */
   function need(box, scale) {
     const was = before.get(box) ?? NONE
     const now = room(box)
     if (!now.ch && !now.cw) return blind(box)
+    if (/^(INPUT|SELECT)$/.test(box.tagName)) return field(/** @type {HTMLInputElement} */ (box), scale)
     if (now.sw > now.cw + 1 && !box.hasAttribute('data-a11y-w')) {
       const style = getComputedStyle(box)
       if (now.sw - now.cw > was.sw - was.cw + 1 || style.textOverflow == 'ellipsis') return ['w', '']
@@ -60,6 +63,28 @@ export function createRelaxation(marks) {
       return ['k', `${was.ch}`]
     }
     if (overflow > (was.sh - was.ch) * scale + 2 && !box.hasAttribute('data-a11y-h')) return ['h', '']
+  }
+
+  /**
+   * A field does not say how much room its text would need.
+   *
+   * @param {HTMLInputElement} box
+   * @param {number} scale
+   * @returns {[string, string] | undefined}
+   */
+  function field(box, scale) {
+    const { fontSize, width, paddingTop, paddingBottom } = getComputedStyle(box)
+    const height = box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)
+    if (height < 1.2 * parseFloat(fontSize) && !box.hasAttribute('data-a11y-h')) return ['h', '']
+    const cut = box.scrollWidth > box.clientWidth + 1
+    if (cut && /^(submit|button|reset)$/.test(box.type)) return box.hasAttribute('data-a11y-w') ? undefined : ['w', '']
+    if ((cut || box.placeholder) && !box.hasAttribute('data-a11y-i')) {
+      // As much wider as its place allows: a cell of a table would grow with it.
+      const place = box.parentElement?.clientWidth || innerWidth
+      const px = Math.round(Math.max(parseFloat(width), Math.min(parseFloat(width) * scale, place)))
+      fields.add(px)
+      return ['i', `${px}`]
+    }
   }
 
   return {
@@ -86,13 +111,15 @@ export function createRelaxation(marks) {
     get css() {
       return (
         RELAXED +
-        [...windows].map((px) => `[data-a11y-k="${px}"]{height:${px}px!important;max-height:none!important}`).join('')
+        [...windows].map((px) => `[data-a11y-k="${px}"]{height:${px}px!important;max-height:none!important}`).join('') +
+        [...fields].map((px) => `[data-a11y-i="${px}"]{width:${px}px!important;box-sizing:border-box!important;max-width:100%!important}`).join('')
       )
     },
     clear() {
-      for (const name of ['h', 'w', 'k']) marks.clear(name)
+      for (const name of ['h', 'w', 'k', 'i']) marks.clear(name)
       before = new WeakMap()
       windows.clear()
+      fields.clear()
     },
   }
 }
