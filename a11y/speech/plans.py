@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -21,8 +22,16 @@ class PlanError(Exception):
         self.code = code
 
 
-async def read(request: Request, most_chars: int) -> list[Block]:
-    """The blocks of a plan request. Raises PlanError."""
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """Blocks of a page. ``continued``: others were planned before, so nothing waits for these."""
+
+    blocks: list[Block]
+    continued: bool
+
+
+async def read(request: Request, most_chars: int) -> PlanRequest:
+    """What a plan request asks for. Raises PlanError."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise PlanError(415, "type")
     body = await _body(request, most_chars * limits.PLAN_BYTES_PER_CHAR + limits.PLAN_BYTES_EXTRA)
@@ -30,10 +39,10 @@ async def read(request: Request, most_chars: int) -> list[Block]:
         plan = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise PlanError(400, "shape") from error
-    blocks = _blocks(plan)
-    if sum(len(block.text) for block in blocks) > most_chars:
+    wanted = _request(plan)
+    if sum(len(block.text) for block in wanted.blocks) > most_chars:
         raise PlanError(413, "long")
-    return blocks
+    return wanted
 
 
 async def _body(request: Request, most_bytes: int) -> bytes:
@@ -54,7 +63,7 @@ async def _body(request: Request, most_bytes: int) -> bytes:
     return bytes(body)
 
 
-def _blocks(plan: Any) -> list[Block]:
+def _request(plan: Any) -> PlanRequest:
     """Raises PlanError unless ``plan`` has the shape of version 1."""
     if not isinstance(plan, dict) or plan.get("v") != 1:
         raise PlanError(400, "shape")
@@ -63,7 +72,7 @@ def _blocks(plan: Any) -> list[Block]:
         raise PlanError(400, "shape")
     if len(blocks) > limits.PLAN_BLOCKS:
         raise PlanError(413, "long")
-    return [_block(block) for block in blocks]
+    return PlanRequest([_block(block) for block in blocks], plan.get("continued") is True)
 
 
 def _block(block: Any) -> Block:

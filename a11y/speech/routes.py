@@ -45,10 +45,10 @@ def routes(service: SpeechService) -> list[BaseRoute]:
     async def plan(request: Request) -> Response:
         if not origin.is_same_origin(request.headers):
             return _error(403, "origin")
-        blocks = await plans.read(request, service.plan_chars)
+        wanted = await plans.read(request, service.plan_chars)
         clips = [
             {"id": c.id, "block": c.block, "start": c.start, "end": c.end, "ms": c.ms}
-            for c in await service.plan(blocks)
+            for c in await service.plan(wanted.blocks, continued=wanted.continued)
         ]
         return _json({"v": 1, "clips": clips}, headers={"Cache-Control": "no-store"})
 

@@ -92,8 +92,8 @@ class SpeechService:
         """How many characters of text one plan may have."""
         return self._settings.speech_plan_chars
 
-    async def plan(self, blocks: Iterable[Block]) -> list[PlannedClip]:
-        """The clips that speak these blocks, in order; the first one is short.
+    async def plan(self, blocks: Iterable[Block], *, continued: bool = False) -> list[PlannedClip]:
+        """The clips that speak these blocks, in order; the first one is short unless ``continued``.
 
         Raises SpeechUnavailableError without a working engine, SpeechBusyError if too many ask.
         """
@@ -104,7 +104,7 @@ class SpeechService:
         self._planning += 1
         try:
             await self._engine.start()
-            planned = await self._in_thread(self._plan, self._engine, list(blocks))
+            planned = await self._in_thread(self._plan, self._engine, list(blocks), continued)
         finally:
             self._planning -= 1
         for clip, text in planned:
@@ -173,10 +173,12 @@ class SpeechService:
         self._cache.put(clip_id, entry)
         return entry
 
-    def _plan(self, engine: Engine, blocks: list[Block]) -> list[tuple[PlannedClip, str]]:
+    def _plan(
+        self, engine: Engine, blocks: list[Block], continued: bool
+    ) -> list[tuple[PlannedClip, str]]:
         planned: list[tuple[PlannedClip, str]] = []
         for block in blocks:
-            for sentence in segment(block.text, first=not planned):
+            for sentence in segment(block.text, first=not planned and not continued):
                 spoken = normalise(sentence.text)
                 clip_id = self._clip_id(engine, spoken, sentence.text)
                 span = (sentence.start, sentence.end)

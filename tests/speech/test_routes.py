@@ -109,6 +109,14 @@ def test_a_page_is_planned(client: Client) -> None:
     assert all(clip["ms"] > 100 for clip in plan["clips"])
 
 
+def test_only_the_beginning_of_a_page_has_a_short_clip(client: Client) -> None:
+    text = "各县市区人民政府，市直各单位：现将有关事项通知如下，请认真贯彻执行。"
+    first = client.plan(plan_of(text)).json()["clips"]
+    later = client.plan({**plan_of(text), "continued": True}).json()["clips"]
+    assert [clip["end"] for clip in first] == [15, len(text)]
+    assert [clip["end"] for clip in later] == [len(text)]
+
+
 def test_a_clip_is_sound_that_never_changes(client: Client) -> None:
     clip = client.clip_of("你好。")
     answer = client.get(f"/{clip}.mp3")

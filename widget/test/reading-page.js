@@ -18,7 +18,11 @@ let context
 
 for (const type of ['state', 'progress', 'notice']) {
   reader.addEventListener(type, (event) => {
-    events.push({ type, .../** @type {CustomEvent} */ (event).detail })
+    const { detail } = /** @type {CustomEvent} */ (event)
+    const marked = type === 'progress' ? { marked: highlighted() } : {}
+    events.push({ type, ...detail, ...marked })
+    // A test that must not press anything listens to the console.
+    if (type === 'notice') console.debug(`notice ${detail.key}`)
     if (reader.state === 'playing') listen(reader.audio)
   })
 }

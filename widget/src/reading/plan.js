@@ -24,12 +24,14 @@ export class PlanError extends Error {
  * @param {string} prefix our own URLs' beginning
  * @param {string} language
  * @param {Block[]} blocks
+ * @param {boolean} continued whether blocks before these are planned already
  * @param {AbortSignal} signal
  * @returns {Promise<Sentence[]>}
  * @throws {PlanError}
  */
-export async function fetchPlan(prefix, language, blocks, signal) {
-  const body = JSON.stringify({ v: 1, language, blocks: blocks.map(({ id, text }) => ({ id, text })) })
+export async function fetchPlan(prefix, language, blocks, continued, signal) {
+  const texts = blocks.map(({ id, text }) => ({ id, text }))
+  const body = JSON.stringify({ v: 1, language, continued, blocks: texts })
   const { response, plan } = await request(`${prefix}/speech/plan`, body, signal)
   if (!response.ok) throw new PlanError(response.status, retryAfter(response))
   if (!Array.isArray(plan?.clips)) throw new PlanError(0)

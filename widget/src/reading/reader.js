@@ -104,7 +104,10 @@ export class Reader extends EventTarget {
     this.#speaker = this.#clips
     this.#script = new Script(
       blocks,
-      (part) => this.#patiently(() => fetchPlan(prefix, language, part, reading.signal), reading.signal),
+      (part, continued) => {
+        const ask = () => fetchPlan(prefix, language, part, continued, reading.signal)
+        return this.#patiently(ask, reading.signal)
+      },
     )
     this.#index = 0
     await (speech ? this.#speak(0) : this.#speakWithoutServer())

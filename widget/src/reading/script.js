@@ -22,7 +22,7 @@ export class Script {
 
   /**
    * @param {Block[]} blocks
-   * @param {((part: Block[]) => Promise<Sentence[]>) | undefined} plan none: sentences are cut here
+   * @param {((part: Block[], continued: boolean) => Promise<Sentence[]>) | undefined} plan none: sentences are cut here
    */
   constructor(blocks, plan) {
     this.#blocks = blocks
@@ -85,7 +85,7 @@ export class Script {
     do length += this.#blocks[end++].text.length
     while (end < this.#blocks.length && length + this.#blocks[end].text.length <= limit)
     const part = this.#blocks.slice(this.#done, end)
-    this.sentences.push(...(this.#plan ? await this.#plan(part) : part.flatMap(sentencesOf)))
+    this.sentences.push(...(this.#plan ? await this.#plan(part, this.#done > 0) : part.flatMap(sentencesOf)))
     this.#done = end
   }
 }
