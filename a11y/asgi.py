@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import anyio
 
 from a11y.errors import SettingsError
 from a11y.html import Pass, Rules, decide, injector_for, origin_headers, without_digests
-from a11y.settings import Settings
+from a11y.settings import Language, Settings, SpeechChoice
 from a11y.site import Site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector
@@ -32,6 +34,26 @@ _ENDS = frozenset(
 )
 
 
+class Options(TypedDict, total=False):
+    """The fields of Settings as keywords.
+
+    Spelled out for completion, and because mypy (2.4) finds that a class with ``**options: Any``
+    is no middleware that Starlette's ``add_middleware`` takes.
+    """
+
+    prefix: str
+    language: Language
+    scan_bytes: int
+    decoded_bytes: int
+    speech: SpeechChoice
+    speech_voice: str
+    speech_cache: Path | None
+    speech_cache_bytes: int
+    speech_key: str | None
+    speech_plan_chars: int
+    speech_queue: int
+
+
 class A11yMiddleware:
     """Serves the toolbar and speech under ``settings.prefix`` and puts the tag into every page.
 
@@ -39,7 +61,9 @@ class A11yMiddleware:
     pages by "injected" and by the Reason for which a response was passed untouched.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings | None = None, **options: Any) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings | None = None, **options: Unpack[Options]
+    ) -> None:
         if settings is not None and options:
             raise SettingsError("give settings or options, not both")
         self.app = app
