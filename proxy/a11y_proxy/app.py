@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 from a11y.asgi import A11yMiddleware
 from a11y.errors import SettingsError
 from a11y_proxy.aiohttp_upstream import AiohttpUpstream
-from a11y_proxy.body import VisitorGoneError
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import BrokenResponseError, ExchangeError
 from a11y_proxy.exchange import Exchange
+from a11y_proxy.guard import VisitorGoneError
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import received_target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from a11y_proxy.aiohttp_upstream import AiohttpUpstream
-from a11y_proxy.deadline import Deadline
+from a11y_proxy.guard import Guard
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import Headers
 from a11y_proxy.settings import ProxySettings
@@ -17,13 +17,13 @@ async def ask(origin: Origin, settings: ProxySettings) -> str | None:
     """
     upstream = AiohttpUpstream(origin, settings)
     headers: Headers = [
-        (b"host", origin.netloc.encode("ascii")),
+        (b"host", origin.host_field),
         (b"user-agent", b"Mozilla/5.0 (compatible; a11y-proxy)"),
         (b"accept", b"text/html,*/*;q=0.5"),
         (b"accept-encoding", b"gzip"),
     ]
     try:
-        async with Deadline(settings):
+        async with Guard(settings):
             request = UpstreamRequest("GET", f"{origin.path}/", headers, None)
             response = await upstream.send(request)
         response.close()

@@ -46,7 +46,6 @@ def _within(host: bytes, domain: bytes) -> bool:
 
 
 def _without_base(path: bytes, origin: Origin) -> bytes:
-    base = origin.path.encode("ascii")
-    if path == base or path.startswith(base + b"/"):
-        return path[len(base) :] or b"/"
+    if path == origin.base or path.startswith(origin.base + b"/"):
+        return path[len(origin.base) :] or b"/"
     return path

@@ -17,14 +17,15 @@ from a11y_proxy.errors import (
 )
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
+_LENGTH = re.compile(rb"[0-9]{1,18}")
 # CONNECT asks for a tunnel to a host of the visitor's choice; TRACE shows cookies to scripts.
 _REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
 _FRAMING_FIELDS = frozenset({b"host", b"content-length", b"transfer-encoding", b"upgrade"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Framing:
-    """The length of the body in bytes; None for a chunked one, 0 for no body."""
+    """``length`` of the body in bytes, None for a chunked one; the visitor's ``host`` field."""
 
     length: int | None
     host: bytes
@@ -43,40 +44,33 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     """
     if scope["method"] in _REFUSED_METHODS:
         raise RequestError(METHOD_NOT_ALLOWED)
-    fields: dict[bytes, list[bytes]] = {}
-    for name, value in scope["headers"]:
-        if name in _FRAMING_FIELDS:
-            fields.setdefault(name, []).append(value.strip(b" \t"))
-    if any(value.lower() == b"websocket" for value in fields.get(b"upgrade", ())):
-        raise RequestError(NO_WEBSOCKET)
-    host = _host(fields.get(b"host", []), scope["http_version"])
-    length = _length(fields)
-    if length is None and scope["http_version"] == "1.0":
+    found = [(name, value) for name, value in scope["headers"] if name in _FRAMING_FIELDS]
+    fields = dict(found)
+    if len(fields) < len(found):
         raise RequestError(BAD_REQUEST)
+    if fields.get(b"upgrade", b"").strip().lower() == b"websocket":
+        raise RequestError(NO_WEBSOCKET)
+    old = scope["http_version"] == "1.0"
+    host = fields.get(b"host", b"").strip()
+    if not _HOST.fullmatch(host) and (host or not old):
+        raise RequestError(BAD_REQUEST)
+    length = _length(fields, old=old)
     if length is not None and length > body_bytes:
         raise RequestError(TOO_LARGE)
     return Framing(length, host)
 
 
-def _host(values: list[bytes], version: str) -> bytes:
-    if not values and version == "1.0":
-        return b""
-    if len(values) != 1 or not _HOST.fullmatch(values[0]):
-        raise RequestError(BAD_REQUEST)
-    return values[0]
-
-
-def _length(fields: dict[bytes, list[bytes]]) -> int | None:
-    lengths = fields.get(b"content-length", [])
-    codings = fields.get(b"transfer-encoding", [])
-    if codings:
-        if lengths or len(codings) > 1:
+def _length(fields: dict[bytes, bytes], *, old: bool) -> int | None:
+    length = fields.get(b"content-length")
+    coding = fields.get(b"transfer-encoding")
+    if coding is None:
+        if length is None:
+            return 0
+        if not _LENGTH.fullmatch(length.strip()):
             raise RequestError(BAD_REQUEST)
-        if codings[0].lower() != b"chunked":
-            raise RequestError(UNKNOWN_CODING)
-        return None
-    if not lengths:
-        return 0
-    if len(lengths) > 1 or not re.fullmatch(rb"[0-9]{1,18}", lengths[0]):
+        return int(length)
+    if length is not None or old:
         raise RequestError(BAD_REQUEST)
-    return int(lengths[0])
+    if coding.strip().lower() != b"chunked":
+        raise RequestError(UNKNOWN_CODING)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yarl import URL
 
@@ -33,6 +33,16 @@ class Origin:
     port: int
     path: str
     url: URL
+    # The same in the bytes of header fields: Host (RFC 9110 7.2), Origin, the base path.
+    host_field: bytes = field(init=False)
+    root: bytes = field(init=False)
+    base: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        netloc = self.url.host_port_subcomponent or self.host
+        object.__setattr__(self, "host_field", netloc.encode("ascii"))
+        object.__setattr__(self, "root", f"{self.scheme}://{netloc}".encode("ascii"))
+        object.__setattr__(self, "base", self.path.encode("ascii"))
 
     @classmethod
     def parse(cls, text: str) -> Origin:
@@ -58,13 +68,8 @@ class Origin:
             raise _not_complete(text)
         return cls(url.scheme, host.lower(), port, url.raw_path.rstrip("/"), url.with_path("/"))
 
-    @property
-    def netloc(self) -> str:
-        """Host and port as a Host field has them (RFC 9110 7.2)."""
-        return self.url.host_port_subcomponent or self.host
-
     def __str__(self) -> str:
-        return f"{self.scheme}://{self.netloc}{self.path}"
+        return (self.root + self.base).decode("ascii")
 
     def locate(self, reference: bytes) -> tuple[str, bytes] | None:
         """Scheme and the rest (path, query, fragment) of an absolute URL on this portal, or None.

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,8 +18,9 @@ from uvicorn.protocols.http.httptools_impl import (
 
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
+from a11y_proxy.hints import ON_DISCONNECT, RAW_TARGET
 from a11y_proxy.settings import ProxySettings
-from a11y_proxy.target import RAW_TARGET, percent_encoded
+from a11y_proxy.target import percent_encoded
 
 
 class RefusedHeadError(Exception):
@@ -42,6 +44,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._refusal = 400
+        self._on_disconnect: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A visitor is there: the first request has to come within ``head_seconds``."""
@@ -52,6 +55,8 @@ class GatewayProtocol(HttpToolsProtocol):
         """The visitor has left."""
         self._stop_head_timer()
         super().connection_lost(exc)
+        if self._on_disconnect is not None:
+            self._on_disconnect()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, after encoding what it holds of a request line."""
@@ -88,8 +93,10 @@ class GatewayProtocol(HttpToolsProtocol):
         self._in_head = False
         self._stop_head_timer()
         super().on_headers_complete()
+        scope = cast(dict[str, Any], self.scope)
+        scope[ON_DISCONNECT] = self._call_on_disconnect
         if self.url.startswith(b"/") and b"#" not in self.url:
-            cast(dict[str, Any], self.scope)[RAW_TARGET] = self.url
+            scope[RAW_TARGET] = self.url
         if self.parser.should_upgrade():
             # We upgrade to nothing; the parser reads no further request after such a one.
             self.cycle.keep_alive = False
@@ -102,6 +109,12 @@ class GatewayProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser could not read."""
         self._refuse(self._refusal)
+
+    def _call_on_disconnect(self, callback: Callable[[], None]) -> None:
+        if self.transport.is_closing():
+            callback()
+        # One is enough: requests of a connection are answered one after the other.
+        self._on_disconnect = callback
 
     def _unsupported_upgrade_warning(self) -> None:
         """Nothing: every client that tries HTTP/2 would write a line to the log."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from starlette.types import Scope
 
@@ -26,14 +25,20 @@ HOP_BY_HOP = frozenset(
 
 # What we say ourselves. Expect: our server answers it with 100 when the portal's connection
 # stands, as nginx does; old portals don't know it and let the visitor wait.
-_OURS = frozenset({b"host", b"expect", b"forwarded", b"proxy-authorization"})
+_DROPPED = HOP_BY_HOP | {
+    b"accept-encoding",
+    b"expect",
+    b"forwarded",
+    b"host",
+    b"proxy-authorization",
+}
+
+# Also with underscores: applications behind CGI and its heirs can't tell x_forwarded_for from it.
+_FORWARDED = re.compile(rb"x[-_](?:forwarded[-_]|real[-_]ip$)")
 
 # Authentication of a connection, not of a request: shared connections would carry one visitor's
 # identity to the next (RFC 4559 6), so such a request's connection isn't kept.
 _CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
-
-# Also with underscores: applications behind CGI and its heirs can't tell x_forwarded_for from it.
-_FORWARDED = re.compile(rb"x[-_](?:forwarded[-_]|real[-_]ip$)")
 
 _ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
 
@@ -45,30 +50,36 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, *, preserve_host
     true; the server has already used them where the sender is trusted.
     """
     received: Headers = scope["headers"]
-    dropped = HOP_BY_HOP | _OURS | nominated(received)
-    own = scope["scheme"].encode("ascii") + b"://" + host.lower()
-    headers = [(b"host", host if preserve_host and host else origin.netloc.encode("ascii"))]
-    codings = []
-    for name, value in received:
-        if name == b"accept-encoding":
-            codings.append(value)
-        elif name in dropped or _FORWARDED.match(name):
+    scheme: bytes = scope["scheme"].encode("ascii")
+    dropped = all_dropped(received, _DROPPED)
+    headers = [(b"host", host if preserve_host and host else origin.host_field)]
+    for field in received:
+        name, value = field
+        if name in dropped or (name[:1] == b"x" and _FORWARDED.match(name)):
             continue
-        elif name in (b"origin", b"referer") and not preserve_host:
-            headers.append((name, _at_origin(value, own, origin)))
-        else:
-            headers.append((name, value))
+        if name in (b"origin", b"referer") and not preserve_host:
+            headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
+            continue
+        headers.append(field)
         if name == b"authorization" and value.lower().startswith(_CONNECTION_AUTHENTICATION):
             headers.append((b"connection", b"close"))
-    headers.append((b"accept-encoding", _codings_we_undo(codings)))
-    headers += _forwarded(scope, host)
+    headers.append((b"accept-encoding", _codings_we_undo(received)))
+    headers.append((b"x-forwarded-proto", scheme))
+    if client := scope.get("client"):
+        headers.append((b"x-forwarded-for", client[0].encode("ascii")))
+    if host:
+        headers.append((b"x-forwarded-host", host))
     return headers
 
 
-def nominated(headers: Iterable[tuple[bytes, bytes]]) -> frozenset[bytes]:
-    """The names that Connection fields call hop-by-hop (RFC 9110 7.6.1), in lower case."""
+def all_dropped(headers: Headers, always: frozenset[bytes]) -> frozenset[bytes]:
+    """``always`` and the names that Connection fields call hop-by-hop (RFC 9110 7.6.1)."""
     values = [value for name, value in headers if name == b"connection"]
-    return frozenset(token.strip(b" \t").lower() for value in values for token in value.split(b","))
+    if not values:
+        return always
+    return always.union(
+        token.strip(b" \t").lower() for value in values for token in value.split(b",")
+    )
 
 
 def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
@@ -79,23 +90,15 @@ def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
     if value[: len(own)].lower() != own or value[len(own) : len(own) + 1] not in (b"", b"/"):
         return value
     rest = value[len(own) :]
-    base = origin.path.encode("ascii") if rest else b""
-    return f"{origin.scheme}://{origin.netloc}".encode("ascii") + base + rest
+    return origin.root + (origin.base + rest if rest else b"")
 
 
-def _codings_we_undo(values: list[bytes]) -> bytes:
+def _codings_we_undo(received: Headers) -> bytes:
     """What to ask the portal for: gzip where the visitor takes it, else nothing we can't read."""
     accepted: dict[bytes, bool] = {}
-    for item in b",".join(values).lower().split(b","):
-        coding, _, parameters = item.partition(b";")
-        accepted[coding.strip()] = not _ZERO_WEIGHT.fullmatch(parameters)
+    for name, value in received:
+        if name == b"accept-encoding":
+            for item in value.lower().split(b","):
+                coding, _, parameters = item.partition(b";")
+                accepted[coding.strip()] = not (parameters and _ZERO_WEIGHT.fullmatch(parameters))
     return b"gzip" if accepted.get(b"gzip", accepted.get(b"*", False)) else b"identity"
-
-
-def _forwarded(scope: Scope, host: bytes) -> Headers:
-    headers: Headers = [(b"x-forwarded-proto", scope["scheme"].encode("ascii"))]
-    if scope.get("client"):
-        headers.append((b"x-forwarded-for", scope["client"][0].encode("ascii")))
-    if host:
-        headers.append((b"x-forwarded-host", host))
-    return headers

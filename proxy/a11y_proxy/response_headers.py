@@ -8,10 +8,12 @@ from email.utils import formatdate
 
 from a11y_proxy.cookies import downstream_cookie
 from a11y_proxy.origin import Origin
-from a11y_proxy.request_headers import HOP_BY_HOP, Headers, nominated
+from a11y_proxy.request_headers import HOP_BY_HOP, Headers, all_dropped
 
 # Alt-Svc says where else the *portal's* origin can be reached (RFC 7838 2): not ours.
 _DROPPED = HOP_BY_HOP | {b"alt-svc", b"proxy-authenticate", b"proxy-authentication-info"}
+
+_REWRITTEN = frozenset({b"content-location", b"location", b"refresh", b"set-cookie"})
 
 # Servers refuse to send these. RFC 9110 5.5: a recipient replaces them by a space.
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -22,7 +24,7 @@ _REFRESH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Visit:
     """What the rewriting has to know about the request: the visitor's side of it."""
 
@@ -33,24 +35,32 @@ class Visit:
 
 def downstream_headers(headers: Headers, status: int, origin: Origin, visit: Visit) -> Headers:
     """The fields to send, in their order, each on a line of its own; names in lower case."""
-    dropped = _DROPPED | nominated(headers)
+    dropped = all_dropped(headers, _DROPPED)
     if status in (204, 304):
         # RFC 9110 8.6 forbids it in 204 and never asks for it in 304; servers stumble over it.
         dropped |= {b"content-length"}
     sent: Headers = []
-    for name, value in headers:
+    dated = False
+    for field in headers:
+        name, value = field
         if name in dropped:
             continue
-        if name in (b"location", b"content-location"):
-            value = downstream_reference(value, origin, visit)  # noqa: PLW2901
-        elif name == b"refresh":
-            value = _refresh(value, origin, visit)  # noqa: PLW2901
-        elif name == b"set-cookie":
-            value = downstream_cookie(value, origin, visit.host, secure=visit.secure)  # noqa: PLW2901
-        sent.append((name, _CONTROL.sub(b" ", value)))
-    if not any(name == b"date" for name, _ in sent):
+        if name in _REWRITTEN:
+            field = (name, _rewritten(name, value, origin, visit))  # noqa: PLW2901
+        elif name == b"date":
+            dated = True
+        sent.append((name, _CONTROL.sub(b" ", field[1])) if _CONTROL.search(field[1]) else field)
+    if not dated:
         sent.append((b"date", formatdate(usegmt=True).encode("ascii")))  # RFC 9110 6.6.1
     return sent
+
+
+def _rewritten(name: bytes, value: bytes, origin: Origin, visit: Visit) -> bytes:
+    if name == b"set-cookie":
+        return downstream_cookie(value, origin, visit.host, secure=visit.secure)
+    if name == b"refresh":
+        return _refresh(value, origin, visit)
+    return downstream_reference(value, origin, visit)
 
 
 def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:
@@ -62,7 +72,7 @@ def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:
     scheme, rest = located
     if not rest.startswith(b"/"):
         rest = b"/" + rest
-    base = origin.path.encode("ascii")
+    base = origin.base
     if base and not _is_below(rest, base):
         return value
     if scheme != origin.scheme and _path_and_query(rest) == visit.target.encode("ascii"):
@@ -74,12 +84,12 @@ def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:
 
 def _path_below(reference: bytes, origin: Origin) -> bytes:
     """A Location that is a path: without the base path; one outside it leads to the portal."""
-    base = origin.path.encode("ascii")
+    base = origin.base
     if reference[1:2] in (b"/", b"\\"):
         return reference
     if _is_below(reference, base):
         return _relative(reference[len(base) :])
-    return f"{origin.scheme}://{origin.netloc}".encode("ascii") + reference
+    return origin.root + reference
 
 
 def _is_below(path: bytes, base: bytes) -> bool:

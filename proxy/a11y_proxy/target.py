@@ -7,10 +7,8 @@ import re
 from starlette.types import Scope
 
 from a11y_proxy.errors import BAD_REQUEST, RequestError
+from a11y_proxy.hints import RAW_TARGET
 from a11y_proxy.origin import Origin
-
-# Our server puts the target as it came here: ASGI's query_string can't tell "/a?" from "/a".
-RAW_TARGET = "a11y_proxy.target"
 
 _VISIBLE = re.compile(rb"/[\x21-\x7e]*")
 _ENCODED_SYNTAX = re.compile(rb"%(2[eEfF]|5[cC])")

@@ -9,7 +9,7 @@ from typing import Protocol
 from a11y_proxy.request_headers import Headers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UpstreamRequest:
     """A request for the portal: ``target`` and ``headers`` go out byte for byte.
 

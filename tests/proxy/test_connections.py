@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from a11y_proxy.settings import ProxySettings
 from starlette.types import Message
 
 from a11y.errors import SettingsError
-from tests.proxy.wire import OK, Gateway, Portal, Script, Wire, gateway, portal
+from tests.proxy.wire import OK, PATIENCE, Gateway, Portal, Script, Wire, gateway, portal
 from tests.servers import serve_asgi
 
 # Key and certificate, valid for localhost until 2126, made with
@@ -147,6 +148,26 @@ def test_it_works_under_any_asgi_server(origin: Portal) -> None:
         response = Gateway(app, int(url.rpartition(":")[2])).get(b"/a%2Fb?c=%C4")
     assert response.body == b"ok"
     assert origin.requests[0].startswith(b"GET /a%2Fb?c=%C4 HTTP/1.1\r\n")
+
+
+def test_a_visitor_who_leaves_is_seen_under_any_asgi_server() -> None:
+    asked = threading.Event()
+    left = threading.Event()
+
+    def script(wire: Wire) -> None:
+        wire.head()
+        asked.set()
+        wire.read_to_end()
+        left.set()
+
+    with portal(script) as origin:
+        app = ProxyApp(origin.url)
+        with serve_asgi(app) as url:
+            proxy = Gateway(app, int(url.rpartition(":")[2]))
+            with proxy.connect() as visitor:
+                visitor.send(proxy.request(b"GET", b"/"))
+                assert asked.wait(PATIENCE)
+            assert left.wait(PATIENCE)
 
 
 def test_a_websocket_is_refused_where_a_server_offers_it() -> None:

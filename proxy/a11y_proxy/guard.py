@@ -1,0 +1,138 @@
+"""What ends an exchange from outside: somebody is too slow, or the visitor has left."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Any, Self
+
+from starlette.types import Scope
+
+from a11y_proxy.errors import (
+    NO_ANSWER,
+    SLOW_REQUEST,
+    STALLED,
+    VISITOR_STALLED,
+    Reason,
+    RequestError,
+    UpstreamError,
+)
+from a11y_proxy.hints import ON_DISCONNECT
+from a11y_proxy.settings import ProxySettings
+
+_Slow = tuple[type[UpstreamError] | type[RequestError], Reason]
+_PORTAL_SILENT: _Slow = (UpstreamError, NO_ANSWER)
+_PORTAL_STALLED: _Slow = (UpstreamError, STALLED)
+_VISITOR_SILENT: _Slow = (RequestError, SLOW_REQUEST)
+_VISITOR_STALLED: _Slow = (RequestError, VISITOR_STALLED)
+
+
+class VisitorGoneError(Exception):
+    """The visitor's connection closed: there is nobody to answer."""
+
+
+class Guard:
+    """Ends the block, wherever it waits, with the error that says why.
+
+    UpstreamError where the portal is too slow, RequestError where the visitor is,
+    VisitorGoneError. It cancels the block's task and takes that back, as asyncio.timeout does.
+    """
+
+    def __init__(self, settings: ProxySettings) -> None:
+        self._settings = settings
+        self._loop = asyncio.get_running_loop()
+        # No wait is shorter: a timer of this length never comes too late, so that one timer
+        # does for all the waits of an exchange and is set anew only when it fires.
+        self._shortest = min(
+            settings.first_byte_seconds, settings.idle_seconds, settings.client_seconds
+        )
+        self._deadline = math.inf
+        self._slow = _PORTAL_SILENT
+        self._answering = False
+        self._watch: asyncio.Task[None] | None = None
+        self._error: Exception | None = None
+        self._over = False
+
+    async def __aenter__(self) -> Self:
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("an exchange needs a task to run in")
+        self._task = task
+        self._cancelling = task.cancelling()
+        settings = self._settings
+        self._deadline = self._loop.time() + settings.connect_seconds + settings.first_byte_seconds
+        self._timer = self._loop.call_later(self._shortest, self._look)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._over = True
+        self._timer.cancel()
+        if self._watch is not None:
+            self._watch.cancel()
+        # More cancellations than ours: the server's own, which goes on.
+        if self._error is not None and self._task.uncancel() <= self._cancelling:
+            raise self._error from error
+
+    def watch(self, scope: Scope, gone: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """End the block when the visitor leaves.
+
+        Where the server doesn't tell, ``gone`` makes something to wait for.
+        """
+        tell = scope.get(ON_DISCONNECT)
+        if tell is not None:
+            tell(self._on_gone)
+        else:
+            self._watch = asyncio.create_task(gone())
+            self._watch.add_done_callback(self._on_watch_end)
+
+    def request_waits(self) -> None:
+        """The visitor owes the next part of the body."""
+        if not self._answering:
+            self._slow = _VISITOR_SILENT
+            self._deadline = self._loop.time() + self._settings.client_seconds
+
+    def request_sent(self) -> None:
+        """The portal has the next part of the request to take, or all of it to answer."""
+        if not self._answering:
+            self._slow = _PORTAL_SILENT
+            self._deadline = self._loop.time() + self._settings.first_byte_seconds
+
+    def answer_waits(self) -> None:
+        """The portal owes the next part of the answer."""
+        self._slow = _PORTAL_STALLED
+        self._deadline = self._loop.time() + self._settings.idle_seconds
+
+    def answer_sent(self) -> None:
+        """The visitor has the next part of the answer to take."""
+        self._answering = True
+        self._slow = _VISITOR_STALLED
+        self._deadline = self._loop.time() + self._settings.client_seconds
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        if now >= self._deadline:
+            kind, reason = self._slow
+            self._end(kind(reason))
+        else:
+            when = min(self._deadline, now + self._shortest)
+            self._timer = self._loop.call_at(when, self._look)
+
+    def _on_gone(self) -> None:
+        self._end(VisitorGoneError())
+
+    def _on_watch_end(self, watch: asyncio.Task[None]) -> None:
+        # A server whose receive() fails has lost the visitor, too.
+        if not watch.cancelled() and (watch.exception() or True):
+            self._on_gone()
+
+    def _end(self, error: Exception) -> None:
+        if not self._over and self._error is None:
+            self._error = error
+            self._task.cancel()

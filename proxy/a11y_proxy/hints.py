@@ -1,0 +1,13 @@
+"""What our own server tells the application beyond ASGI, under keys of the scope.
+
+Under another server the keys are missing and ASGI's own, slower or coarser, ways are used.
+"""
+
+from __future__ import annotations
+
+# bytes: the request target as it came, for ASGI's query_string can't tell "/a?" from "/a".
+RAW_TARGET = "a11y_proxy.target"
+
+# Callable[[Callable[[], None]], None]: registers what to call when the visitor's connection ends
+# before the answer is complete. A task that waits for http.disconnect costs a fifth of a request.
+ON_DISCONNECT = "a11y_proxy.on_disconnect"
