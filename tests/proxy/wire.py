@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from a11y_proxy.app import ProxyApp
+from a11y_proxy.app import ProxyApp, build_app
 from a11y_proxy.server import uvicorn_options
 from a11y_proxy.settings import ProxySettings
 
+from a11y.settings import Settings
 from tests.servers import serve_asgi
 
 # Nothing here should ever take this long; it turns a hang into a failure.
@@ -174,6 +175,16 @@ class Gateway:
     def request(self, method: bytes, target: bytes, *fields: bytes) -> bytes:
         lines = [method + b" " + target + b" HTTP/1.1", b"Host: " + self.host, *fields]
         return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+@contextlib.contextmanager
+def care_gateway(upstream: str, **options: Any) -> Iterator[Gateway]:
+    """The same with care mode in it, but without speech."""
+    settings = ProxySettings(**options)
+    app = build_app(upstream, Settings(speech="off"), **options)
+    assert isinstance(app.app, ProxyApp)
+    with serve_asgi(app, **uvicorn_options(settings)) as url:
+        yield Gateway(app.app, int(url.rpartition(":")[2]))
 
 
 @contextlib.contextmanager
