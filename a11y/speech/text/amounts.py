@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from a11y.speech.text import numbers
-from a11y.speech.text.rule import ALONE, HAN, NUMBER, SCALE, TO, Rule, after, before
+from a11y.speech.text.rule import ALONE, HAN, NUMBER, SCALE, TO, YEAR, Rule, after, before
 from a11y.speech.text.units import COUNTERS, UNIT, read_unit
 
 # Words that say of a number that it is called (幺) or is a name (digit by digit), not an amount.
 _CALLS = re.compile(r"(?:电话|热线|专线|拨打?|致电|手机|传真|座机|客服|总机|转)[^。;!?]{0,18}$")
 _CALLED = re.compile(r"\s?(?:政务|便民|市民|服务|热线|专线|平台|举报|投诉|急救|报警)")
+# National service numbers, which are never amounts: 12306 railways, 12315 consumers, 12345 government.
+_SERVICES = re.compile("123(?:06|15|18|20|28|29|33|45|48|50|55|58|60|66|69|78|80|88|89|93)")
 _CALLABLE = re.compile(r"1[12]\d|1\d{4}|9\d{4,5}|\d{7,8}")
 _NAMES = re.compile(
     r"(?:邮政编码|邮编|尾号|编号|证号|证件号|号码|代码|[账帐卡学工单]号|验证码|密码)[为是:\s]{0,3}$"
@@ -32,6 +34,8 @@ def _name(number: str, match: re.Match[str]) -> str | None:
         return numbers.digits(number)
     if re.match(COUNTERS, right):
         return None
+    if _SERVICES.fullmatch(number):
+        return numbers.telephone(number)
     if _CALLABLE.fullmatch(number) and (_CALLED.match(right) or _CALLS.search(left)):
         return numbers.telephone(number)
     leading_zero = number[0] == "0" and len(number) > 1 and not re.match("[月日时点分秒]", right)
@@ -114,7 +118,7 @@ RULES = (
     Rule("measures", rf"{ALONE}({_SIGNED})\s?({UNIT})?{TO}(-?{NUMBER})\s?({UNIT})", _measures),
     Rule("measure", rf"{ALONE}({_SIGNED})\s?({SCALE})({UNIT})", _measure),
     Rule("generation", r"(?<!\d)([05-9]0)(?=后(?![续期来]))", _generation),
-    Rule("range", rf"{ALONE}({NUMBER})({SCALE}{HAN}?){TO}({NUMBER})", _range),
-    Rule("times", rf"(?<![\d.])({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
+    Rule("range", rf"{ALONE}({NUMBER})({SCALE}{HAN}?){TO}(?!{YEAR}\s?年)({NUMBER})", _range),
+    Rule("times", rf"(?<![\d.])(?!0x)({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
     Rule("number", NUMBER, _number),
 )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 Reader = Callable[[re.Match[str]], str]
 
-TO = r"\s*(?:--?|——|[‐-―~〜∼至到])\s*"
+# "3 - 5" and "3-5" are ranges, "3 -5" is a number and a negative one.
+TO = r"(?:\s*(?:——|[‐-―~〜∼至到])\s*|\s--?\s|--?)"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
 SCALE = r"[十百千万亿]{0,2}"
 YEAR = r"(?:1[5-9]|20|21)\d\d"

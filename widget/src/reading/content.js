@@ -18,15 +18,19 @@ const CONTAINERS = [
   'article, [role=article]',
 ]
 const TITLES = 'h1, h2, h3, ucaptitle, [class*=title], [class*=Title], [id*=title]'
-/** A title is at most so many levels above the text that it names. */
-const NEAR = 4
+/** 您所在的位置：首页 > 新闻 */
+const CRUMBS = /^(您|你)?(当前|现在|目前|所在|的|所处)*位置\s*[：:]/
 /** By these names an element beside the content is known where no container is. */
-const ASIDE = /(^|[-_ ])(nav|menu|header|head|top|footer|foot|bottom|crumbs?|breadcrumb|position|location|sidebar|share|copyright|pager?|links?)([-_ ]|$)/i
+const ASIDE = /(^|[-_ ])(nav|menu|header|head|top|footer|foot|bottom|crumbs?|breadcrumb|position|location|sidebar|share|copyright|pager|pagination|links?)([-_ ]|$)/i
 const ASIDE_ELEMENTS = 'nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo]'
 /** Less text than this is no content. In characters. */
 const SOME = 20
 /** A part belongs to the content alone if it has this share of the text. */
-const MOST = 0.7
+const MOST = 0.6
+/** What has more than this share of the text is no aside, whatever its name. */
+const LITTLE = 0.3
+/** A heading of this many characters may be the title of an article. */
+const TITLE_LENGTH = { least: 4, most: 120 }
 
 /**
  * The blocks of a page's content, its title first.
@@ -36,11 +40,11 @@ const MOST = 0.7
 export function readContent(doc) {
   const { root, isKnown } = bestContent(doc)
   if (!root) return []
-  const skip = isKnown ? undefined : skipAside(root)
-  const blocks = readBlocks(root, skip)
+  const blocks = readBlocks(root, isKnown ? undefined : skipAside(root))
   const title = titleBefore(root)
-  const all = title ? [...readBlocks(title), ...blocks] : blocks
-  return all.map((block, index) => ({ ...block, id: `b${index}` }))
+  return [...(title ? readBlocks(title) : []), ...blocks]
+    .filter((block) => !CRUMBS.test(block.text))
+    .map((block, index) => ({ ...block, id: `b${index}` }))
 }
 
 /**
@@ -129,7 +133,7 @@ function contentOf(doc) {
  */
 function textLength(element) {
   const text = /** @type {HTMLElement} */ (element).innerText ?? element.textContent ?? ''
-  return text.replace(/\s+/g, '').length
+  return squeeze(text).length
 }
 
 /**
@@ -142,7 +146,7 @@ function countText(element, counts) {
   if (isSilent(element) || element.localName === 'a') return 0
   let count = 0
   for (const child of element.childNodes) {
-    if (child.nodeType === 3) count += (child.nodeValue ?? '').replace(/\s+/g, '').length
+    if (child.nodeType === 3) count += squeeze(child.nodeValue).length
     else if (child.nodeType === 1) count += countText(/** @type {Element} */ (child), counts)
   }
   counts.set(element, count)
@@ -173,26 +177,36 @@ function densest(body) {
  * @returns {(element: Element) => boolean}
  */
 function skipAside(root) {
+  const counts = new Map()
+  const little = LITTLE * countText(root, counts)
   return (element) => {
-    if (element === root) return false
-    return element.matches(ASIDE_ELEMENTS) || ASIDE.test(`${element.id} ${element.className}`)
+    const looksAside =
+      element.matches(ASIDE_ELEMENTS) || ASIDE.test(`${element.id} ${element.getAttribute('class') ?? ''}`)
+    return looksAside && element !== root && (counts.get(element) ?? 0) <= little
   }
 }
 
 /**
- * The title of an article whose container has none: the nearest one before it.
+ * The title of an article whose container has none: what the document's title says too, if it
+ * stands before the article, else the nearest main heading.
  * @param {Element} root
  * @returns {Element | undefined}
  */
 function titleBefore(root) {
   if (root.querySelector('h1')) return undefined
-  /** @type {Element} */
-  let near = root
-  for (let level = 0; level < NEAR && near.parentElement; level++) near = near.parentElement
-  const before = [...near.querySelectorAll(TITLES)].filter((title) => {
+  const doc = root.ownerDocument
+  const named = squeeze(doc.title)
+  const before = [...doc.querySelectorAll(TITLES)].filter((title) => {
+    const { length } = squeeze(title.textContent)
     const precedes = (root.compareDocumentPosition(title) & 2) !== 0 && !title.contains(root)
-    const length = textLength(title)
-    return precedes && length >= 4 && length <= 120 && !title.closest(ASIDE_ELEMENTS)
+    return precedes && length >= TITLE_LENGTH.least && length <= TITLE_LENGTH.most && textLength(title) > 0
   })
-  return before.filter((title) => title.matches('h1, ucaptitle')).pop() ?? before.pop()
+  const sameName = before.filter((title) => named.startsWith(squeeze(title.textContent)))
+  const headings = before.filter((title) => title.matches('h1, ucaptitle') && !title.closest(ASIDE_ELEMENTS))
+  return sameName.pop() ?? headings.pop()
+}
+
+/** @param {string | null} text */
+function squeeze(text) {
+  return (text ?? '').replace(/\s+/g, '')
 }
