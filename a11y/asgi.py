@@ -154,7 +154,8 @@ class _Response:
 
     async def _body(self, message: Message, injector: Injector) -> None:
         more = message.get("more_body", False)
-        body = injector.feed(message.get("body", b""), final=not more)
+        # Starlette lets a memoryview through, which cannot be searched.
+        body = injector.feed(bytes(message.get("body", b"")), final=not more)
         if self._start is not None:
             if not injector.decided:
                 return

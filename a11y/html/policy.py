@@ -1,4 +1,9 @@
-"""Whether a response gets the tag, as far as the request and the header section tell."""
+"""Whether a response gets the tag, as far as the request and the header section tell.
+
+``Cache-Control: no-transform`` is no veto: it speaks to intermediaries (RFC 9110 section 7.7), and
+whoever installs this is the origin server's own gateway. Nothing here depends on the visitor or on
+a cookie, so what a shared cache keeps is right for everybody.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from a11y.html.tokens import (
     TAG,
     Bytes,
     is_doctype,
+    may_be_space,
     raw_text_end,
     token_end,
 )
@@ -83,7 +84,7 @@ class Scanner:
             self._begin(data, end)
         if self._reason is None and not self._stopped:
             self._walk(data, end)
-        if self._stopped and not self._is_document:
+        if self._stopped and not self._is_document and self._reason is None:
             self._seek(data, end)
         if self._reason is None and self._stopped and self._is_document:
             self._verify(data)
@@ -122,6 +123,8 @@ class Scanner:
                 return
             if after == NO_TOKEN:
                 self._stopped = True
+                if self._place < 0 and may_be_space(data, self._at):
+                    self._reason = Reason.CHARACTER_REFERENCE
                 self._improve(self._at)
                 return
             self._at = after

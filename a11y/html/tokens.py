@@ -41,7 +41,7 @@ PLAIN_METAS = re.compile(
 SPACE = re.compile(rb"[\t\n\f\r ]*+")
 
 _COMMENT_START = b"<!--"
-_UNCLEAR = (b"", b"<", b"</", b"<!", b"<!-")
+_UNCLEAR = (b"", b"<", b"</", b"<!", b"<!-", b"&")
 _TAG_START = re.compile(rb"</?[A-Za-z]")
 # "<!-->" and "<!--->" are whole comments.
 _COMMENT_ABRUPT = re.compile(rb"-?>")
@@ -86,6 +86,14 @@ def raw_text_end(name: bytes, data: Bytes, at: int, end: int) -> int:
     found = pattern.search(data, at, end)
     end_tag = found and TAG.match(data, found.start(), end)
     return end_tag.end() if end_tag else INCOMPLETE
+
+
+def may_be_space(data: Bytes, at: int) -> bool:
+    """Whether the text at ``data[at]`` may be white space as a character reference: ``&#10;``.
+
+    The parser treats it as the space itself and drops it before the head.
+    """
+    return bytes(data[at : at + 2]) in (b"&#", b"&T", b"&N")
 
 
 def is_doctype(data: Bytes, at: int) -> bool:

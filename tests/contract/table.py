@@ -125,6 +125,11 @@ UNTOUCHED = [
     LEFT.but("an empty answer", page=b"", counted="fragment"),
     LEFT.but("a late head", page=b"<!doctype html>" + b" " * 70_000 + b"<p>", counted="scan-limit"),
     LEFT.but("a page that is cut off", page=b"<!doctype html><!-- ", counted="unfinished"),
+    LEFT.but(
+        "a space as a character reference",
+        page=b"<!doctype html>&#10;<p>",
+        counted="character-reference",
+    ),
     LEFT.but("NUL", page=b"<!doctype html>\0<p>", counted="nul"),
     LEFT.but("XML", page=b"<svg/>", headers=typed(b"application/xhtml+xml"), counted="xml"),
     LEFT.but(

@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from a11y.html import Reason
 from tests.contract.adapters import Adapter
 from tests.contract.case import MARK, Answer, Case
 from tests.contract.table import FIELDS, PAGES, PLAIN, REQUESTS, UNTOUCHED
@@ -58,6 +59,12 @@ def test_every_byte_is_left_of(adapter: Adapter, case: Case) -> None:
         (name.lower(), value) for name, value in answer.headers if name.lower() not in TRANSPORT
     ]
     assert received == [(name.lower(), value) for name, value in case.answer_headers]
+
+
+def test_every_reason_is_in_the_table() -> None:
+    # No server sends a length that is no number; that refusal is tested where it is decided.
+    reasons = {*Reason, "injected"} - {Reason.BAD_LENGTH}
+    assert {case.counted for case in UNTOUCHED + REQUESTS} == reasons
 
 
 @pytest.mark.parametrize("case", REQUESTS, ids=ids)

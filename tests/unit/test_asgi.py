@@ -110,6 +110,11 @@ def test_messages_without_optional_keys() -> None:
     assert messages(app, scope()) == [start(), {"type": "http.response.body", "body": b""}]
 
 
+def test_a_body_may_be_a_memory_view() -> None:
+    app = A11yMiddleware(answering(start(), {**body(), "body": memoryview(PAGE)}))
+    assert messages(app, scope())[1]["body"] == tagged(app)
+
+
 def test_headers_may_be_any_iterable() -> None:
     app = A11yMiddleware(answering(start(tuple(HTML)), body(PAGE)))  # type: ignore[arg-type]
     assert messages(app, scope())[1]["body"] == tagged(app)

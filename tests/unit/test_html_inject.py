@@ -87,6 +87,12 @@ def test_a_compressed_page_that_is_no_document_keeps_its_coded_bytes(size: int) 
     assert injector.reason is Reason.FRAGMENT
 
 
+def test_a_compressed_page_that_is_decided_by_its_end() -> None:
+    coded = gzip.compress(b"<!doctype html>")
+    out = run(injector_for(verdict(gzipped=True)), pieces(coded, 5))
+    assert gzip.decompress(out) == b"<!doctype html>" + TAG
+
+
 def test_the_first_bytes_leave_when_the_place_is_known() -> None:
     injector = injector_for(verdict())
     assert injector.feed(b"<!doctype html><html>") == b""

@@ -72,6 +72,8 @@ PLACES = {
     "in the head of a frameset page": b"<html><head>|<title>t</title></head><frameset>",
     "before the end of a head that is not there": b"<html>|</head><body>",
     "before text": b"<!doctype html>\n |Welcome",
+    "before another character reference": b"<!doctype html>|&nbsp;<p>",
+    "behind head before a character reference": b"<head>|&#10;<p>",
     "before a less-than sign": b"<!doctype html>|< p",
     "before text and the doctype behind it": b"|Notice: x<br />\n<!DOCTYPE html><html><head>",
     "before a second byte order mark": b"\xef\xbb\xbf|\xef\xbb\xbf<!doctype html><html>",
@@ -152,6 +154,8 @@ REFUSALS = {
     "a charset with states": (b"<head><meta charset=iso-2022-jp><body>", Reason.CHARSET),
     "HZ": (b"<head><meta charset='HZ-GB-2312'><body>", Reason.CHARSET),
     "escape sequences": (b"<head><title>\x1b$B</title><meta charset=x><p>", Reason.CHARSET),
+    "a space as a character reference": (b"<!doctype html>&#10;<p>", Reason.CHARACTER_REFERENCE),
+    "a line end by its name": (b"<!doctype html>&NewLine;", Reason.CHARACTER_REFERENCE),
     "NUL in the head": (b"<head><title>\0</title><meta charset=x><p>", Reason.NUL),
     "NUL instead of text": (b"<!doctype html>\0<p>", Reason.NUL),
 }
