@@ -36,7 +36,9 @@ class WireResponse(aiohttp.ClientResponse):
     def was_reset(self) -> bool:
         """Whether the connection broke off instead of being closed by the portal."""
         end = self.end
-        return end is not None and end.done() and end.exception() is not None
+        if end is None or not end.done() or end.cancelled():
+            return False
+        return end.exception() is not None
 
 
 class WireRequest(aiohttp.ClientRequest):
@@ -110,19 +112,16 @@ async def send_over_wire(
     that was kept open, only while nothing of a response had come. What is raised instead of
     aiohttp's exception also keeps aiohttp from its own, wider, retry.
     """
-    try:
-        return await _send(request, handler)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        if not _may_repeat(request, error):
-            raise UpstreamError(CLOSED) from error
-    try:
-        return await _send(request, handler)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise UpstreamError(CLOSED) from error
+    repeated = False
+    while True:
+        try:
+            return await _send(request, handler)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            if repeated or not _may_repeat(request, error):
+                raise UpstreamError(CLOSED) from error
+            repeated = True
 
 
 async def _send(

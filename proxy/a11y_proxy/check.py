@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from a11y_proxy.aiohttp_upstream import AiohttpUpstream
 from a11y_proxy.guard import Guard
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import Headers
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.upstream import UpstreamRequest
+
+_ABSOLUTE = re.compile(rb"(?:https?:)?//", re.IGNORECASE)
 
 
 async def ask(origin: Origin, settings: ProxySettings) -> str | None:
@@ -37,8 +41,9 @@ def _advice(origin: Origin, status: int, headers: Headers) -> str | None:
         return None
     location = next((value.strip() for name, value in headers if name == b"location"), b"")
     located = origin.locate(location)
-    elsewhere = b"//" in location.partition(b"?")[0] and located is None
-    if not elsewhere and (located is None or located[0] == origin.scheme):
+    if located is None and not _ABSOLUTE.match(location):
+        return None
+    if located is not None and located[0] == origin.scheme:
         return None
     shown = location.decode("utf-8", "replace")
     return (

@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(parsed)
     except SettingsError as error:
-        return _fail(USAGE, str(error))
+        message = str(error)
+        return _fail(USAGE, f"设置有误:{message}" if message.isascii() else message)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("a11y", "a11y_proxy"):
             raise
@@ -59,7 +60,12 @@ def build_parser() -> argparse.ArgumentParser:
         description="给现有网站加上关爱模式(反向代理)。Care mode in front of an existing portal.",
     )
     add = parser.add_argument
-    add("upstream", metavar="UPSTREAM", help="网站地址 the portal, e.g. https://www.example.gov.cn")
+    add(
+        "upstream",
+        metavar="UPSTREAM",
+        help="网站地址 the portal, e.g. https://www.example.gov.cn; "
+        "可带路径,放在每个请求的路径之前 a path in it is put before that of every request",
+    )
     add("--host", default="127.0.0.1", help="监听地址 address to listen on (%(default)s)")
     add("--port", default=8600, type=_port, help="监听端口 port to listen on (%(default)s)")
     add("--prefix", help="工具条文件的路径 path of our own files (/_a11y)")
@@ -67,9 +73,9 @@ def build_parser() -> argparse.ArgumentParser:
     add("--speech", choices=["auto", "espeak", "off"], help="语音播报 reading aloud by the server")
     add("--settings", type=Path, metavar="FILE", help="TOML 设置文件 settings, table [a11y]")
     add("--check", action="store_true", help="启动前先访问一次网站 ask the portal before starting")
-    add("--connect-timeout", type=float, metavar="SECONDS", help="连接超时 to connect (10)")
-    add("--timeout", type=float, metavar="SECONDS", help="应答超时 to the first byte (60)")
-    add("--idle-timeout", type=float, metavar="SECONDS", help="中途停顿 silence within (60)")
+    add("--connect-timeout", type=_seconds, metavar="SECONDS", help="连接超时 to connect (10)")
+    add("--timeout", type=_seconds, metavar="SECONDS", help="应答超时 to the first byte (60)")
+    add("--idle-timeout", type=_seconds, metavar="SECONDS", help="中途停顿 silence within (60)")
     add("--ca-file", type=Path, metavar="FILE", help="自有根证书 (PEM) own certificate authority")
     add("--preserve-host", action="store_true", help="保留访客的 Host pass the visitor's Host on")
     add(
@@ -172,6 +178,16 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"端口要在 0 到 65535 之间:{text}(not a port)")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"要写大于 0 的秒数:{text}(not a number of seconds)")
+    return seconds
 
 
 def _fail(code: int, message: str) -> int:

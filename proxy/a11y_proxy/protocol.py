@@ -40,6 +40,7 @@ class GatewayProtocol(HttpToolsProtocol):
         super().__init__(*arguments, **keywords)
         self._settings = settings
         self._in_request_line = True
+        self._ended_in_this_data = False
         self._in_head = False
         self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
@@ -67,6 +68,7 @@ class GatewayProtocol(HttpToolsProtocol):
                 line = data if end < 0 else data[:end]
                 data = percent_encoded(line) + data[len(line) :]
             self._in_request_line = end < 0
+        self._ended_in_this_data = False
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():
             self._head_bytes += len(data)
@@ -76,6 +78,9 @@ class GatewayProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request starts."""
         super().on_message_begin()
+        if self._ended_in_this_data:
+            # Behind another request we don't know how much of its line is here: leave it alone.
+            self._in_request_line = False
         self._in_head = True
         self._head_bytes = 0
         if self._head_timer is None:
@@ -105,6 +110,7 @@ class GatewayProtocol(HttpToolsProtocol):
         """All of a request is here; what follows is the next request line."""
         super().on_message_complete()
         self._in_request_line = True
+        self._ended_in_this_data = True
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser could not read."""

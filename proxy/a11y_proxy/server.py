@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from a11y.errors import A11yError
 from a11y_proxy.access_log import AccessLog
 from a11y_proxy.errors import BrokenResponseError
 from a11y_proxy.protocol import GatewayProtocol
@@ -70,9 +72,15 @@ def log_to_stderr(*, access: bool) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether it is not one of uvicorn's echoes of an error that has its own line already."""
+    """Whether to write it. uvicorn repeats what broke an answer off, with a traceback.
+
+    The proxy has written its own line; an error of the middleware gets one here. What the end
+    of the process cancels, uvicorn has counted in a line before.
+    """
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, BrokenResponseError)
+    if isinstance(error, A11yError):
+        record.msg, record.args, record.exc_info = "answer broken off: %s", (error,), None
+    return not isinstance(error, BrokenResponseError | asyncio.CancelledError)
 
 
 class _Server(uvicorn.Server):

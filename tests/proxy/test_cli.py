@@ -77,7 +77,6 @@ def is_one_line(text: str) -> bool:
         (["http://host", "--prefix", "a/b"], "prefix"),
         (["http://host", "--settings", "/does/not/exist.toml"], "exist.toml"),
         (["https://host", "--ca-file", "/does/not/exist.pem"], "exist.pem"),
-        (["http://host", "--timeout", "0"], "first_byte_seconds"),
     ],
 )
 def test_what_makes_no_sense_ends_with_2(
@@ -99,6 +98,9 @@ def test_what_makes_no_sense_ends_with_2(
         ["http://a", "--port", "70000"],
         ["http://a", "--port", "-1"],
         ["http://a", "--speech", "loud"],
+        ["http://a", "--timeout", "0"],
+        ["http://a", "--timeout", "soon"],
+        ["http://a", "--idle-timeout", "nan"],
         ["http://a", "--no-such-option"],
     ],
 )
@@ -212,6 +214,15 @@ def test_check_advises_where_the_portal_sends_people_elsewhere() -> None:
             _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
         assert "建议直接使用这个地址" in errors
+
+
+def test_check_is_content_with_any_answer_of_the_portal_itself() -> None:
+    with portal() as origin:
+        origin.answer = b"HTTP/1.1 302 X\r\nLocation: /a//b\r\nContent-Length: 0\r\n\r\n"
+        with running(origin.url, "--check") as (process, _):
+            process.terminate()
+            _, errors = process.communicate(timeout=PATIENCE)
+    assert errors == ""
 
 
 def test_sigterm_lets_an_open_answer_finish() -> None:

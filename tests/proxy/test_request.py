@@ -58,6 +58,17 @@ def test_raw_bytes_are_encoded_wherever_the_line_is_torn(origin: Portal, proxy: 
         assert value_in(head, b"cookie") == [b"n=" + NI_HAO]
 
 
+def test_no_field_is_taken_for_a_request_line(origin: Portal, proxy: Gateway) -> None:
+    with proxy.connect() as visitor:
+        both = proxy.request(b"GET", b"/1") + proxy.request(b"GET", b"/2", b"Cookie: n=" + NI_HAO)
+        torn = both.index(NI_HAO)
+        visitor.send(both[:torn])
+        assert visitor.response().body == b"ok"
+        visitor.send(both[torn:])
+        assert visitor.response().body == b"ok"
+    assert value_in(origin.requests[1], b"cookie") == [b"n=" + NI_HAO]
+
+
 @pytest.mark.parametrize(
     "request_line",
     [
