@@ -102,7 +102,7 @@ class Theme:
         }
 
     def css(self, *, first: bool) -> str:
-        """The declarations that carry the palette to the page: what the first paint needs, or the rest."""
+        """The declarations for the page: those that the first paint needs, or the rest."""
         names = [name for name in PROPERTIES if (name in FIRST) == first]
         values = [f"{PROPERTIES[name]}:{short(self.colors[name])}" for name in names]
         return ";".join([f"color-scheme:{self.scheme}", *values] if first else values)

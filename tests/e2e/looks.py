@@ -54,9 +54,10 @@ LAYOUT = (
       for (const line of lines) {
         // glyphs fill about two thirds of the height of their line's box
         const slack = (line.bottom - line.top) * 0.15 + 1
-        const deep = line.bottom - scrollY - edge.bottom > slack || edge.top - line.top + scrollY > slack
-        const wide = line.right - scrollX - edge.right > 2 || edge.left - line.left + scrollX > 2
-        const cut = (deep && !scrolls.test(style.overflowY)) || (wide && !scrolls.test(style.overflowX))
+        const deep = Math.max(line.bottom - scrollY - edge.bottom, edge.top - line.top + scrollY)
+        const wide = Math.max(line.right - scrollX - edge.right, edge.left - line.left + scrollX)
+        const cut = (deep > slack && !scrolls.test(style.overflowY)) ||
+                    (wide > 2 && !scrolls.test(style.overflowX))
         if (cut) clipped.push(node.data.trim().slice(0, 20))
       }
     }
@@ -69,11 +70,12 @@ LAYOUT = (
       const deep = Math.min(line.bottom, other.line.bottom) - Math.max(line.top, other.line.top)
       const wide = Math.min(line.right, other.line.right) - Math.max(line.left, other.line.left)
       const low = Math.min(line.bottom - line.top, other.line.bottom - other.line.top)
-      if (deep > low * 0.25 && wide > 2) overlapping.push([node.data.trim().slice(0, 12), other.node.data.trim().slice(0, 12)])
+      if (deep <= low * 0.25 || wide <= 2) continue
+      overlapping.push([node, other.node].map(({ data }) => data.trim().slice(0, 12)))
     }
   })
-  const root = document.documentElement
-  return { clipped, overlapping, texts: texts.length, overflow: root.scrollWidth - root.clientWidth }
+  const { scrollWidth, clientWidth } = document.documentElement
+  return { clipped, overlapping, texts: texts.length, overflow: scrollWidth - clientWidth }
 }"""
 )
 
@@ -111,7 +113,8 @@ CONTRAST = (
   for (const { node, element, style, lines } of texts) {
     const line = lines[0]
     scrollTo(0, line.top - innerHeight / 2)
-    const back = below((line.left + line.right) / 2 - scrollX, (line.top + line.bottom) / 2 - scrollY, element)
+    const x = (line.left + line.right) / 2 - scrollX, y = (line.top + line.bottom) / 2 - scrollY
+    const back = below(x, y, element)
     if (back == 'hidden') continue
     let opacity = 1
     for (let box = element; box; box = box.parentElement) opacity *= +getComputedStyle(box).opacity
@@ -136,7 +139,7 @@ MARKUP = """() => {
 
 
 def layout(page: Page | Frame) -> dict[str, Any]:
-    """Which texts are cut or lie over others, how many there are, and the overflow sideways in px."""
+    """Which texts are cut or lie over others, how many there are, the overflow sideways in px."""
     found: dict[str, Any] = page.evaluate(LAYOUT)
     return found
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.looks import markup
 from tests.e2e.site import PAGES
-from tests.e2e.visitor import NARROW, PALETTES, launcher, opened, press, remember, toolbar
+from tests.e2e.visitor import NARROW, PALETTES, WIDE, launcher, opened, press, remember, toolbar
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def test_nothing_changes_before_it_is_asked_for(page: Page, care: str) -> None:
     page.goto(care + "/portal.html")
     expect(launcher(page)).to_be_visible()
     tag = re.compile(r'<script src="/_a11y/boot\.[0-9a-f]{8}\.js"></script>')
-    assert page.evaluate(DRAWN) == [line for line in bare[0]]
+    assert page.evaluate(DRAWN) == bare[0]
     assert tag.sub("", markup(page)) == bare[1]
     assert page.evaluate("document.adoptedStyleSheets.length") == 0
     assert page.evaluate("Object.keys(window).filter((name) => name.includes('a11y'))") == []
@@ -83,11 +83,16 @@ def test_the_bar_covers_nothing_of_the_page(page: Page, care: str) -> None:
     bar = toolbar(page).get_by_role("region").bounding_box()
     assert bar is not None
     assert bar["height"] < 768 / 5
-    tops = page.evaluate("['top', 'logo'].map((id) => document.getElementById(id).getBoundingClientRect().top)")
+    tops = page.evaluate(
+        "['top', 'logo'].map((id) => document.getElementById(id).getBoundingClientRect().top)"
+    )
     assert tops == [pytest.approx(bar["height"], abs=1), pytest.approx(bar["height"] + 30, abs=1)]
     page.mouse.wheel(0, 400)
     page.wait_for_function("scrollY > 100")
-    assert page.evaluate("document.getElementById('top').getBoundingClientRect().top") >= bar["height"] - 1
+    assert (
+        page.evaluate("document.getElementById('top').getBoundingClientRect().top")
+        >= bar["height"] - 1
+    )
     press(page, "收起")
     assert page.evaluate("document.getElementById('top').getBoundingClientRect().top") == 0
 
@@ -159,7 +164,11 @@ def test_reset_stays_on_and_leaving_forgets_everything(page: Page, care: str) ->
     before = markup(page)
     launcher(page).click()
     press(page, "放大", "黑底黄字", "加快", "重置")
-    assert page.evaluate("['size', 'theme', 'rate'].map((name) => a11y.get(name))") == [100, "none", 1]
+    assert page.evaluate("['size', 'theme', 'rate'].map((name) => a11y.get(name))") == [
+        100,
+        "none",
+        1,
+    ]
     expect(page.locator("html")).to_have_attribute("data-a11y-on", "")
     press(page, "退出")
     assert markup(page) == before
@@ -170,22 +179,19 @@ def test_reset_stays_on_and_leaving_forgets_everything(page: Page, care: str) ->
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", ["portal.html", "frameset.html"])
-def test_leaving_restores_the_page_to_the_byte(
-    page: Page, care: str, name: str, seed: int
-) -> None:
+def test_leaving_restores_the_page_to_the_byte(page: Page, care: str, name: str, seed: int) -> None:
     page.goto(f"{care}/{name}")
     expect(launcher(page)).to_be_visible()
     before = [markup(frame) for frame in page.frames]
     chance = random.Random(seed)  # noqa: S311  no secret, and the same each time
-    page.set_viewport_size(chance.choice([NARROW, {"width": 1366, "height": 768}]))
+    page.set_viewport_size(chance.choice([NARROW, WIDE]))
     launcher(page).click()
     choices = ["放大", "缩小", "加快", "网页原色", *PALETTES.values(), "重置"]
     for choice in chance.choices(choices, [6, 2, 1, 1, 2, 2, 2, 2, 2, 1], k=10):
         toolbar(page).get_by_role("button", name=choice, exact=True).dispatch_event("click")
     press(page, "退出")
-    page.wait_for_function(
-        "() => [self, ...Array.from(frames)].every((view) => !view.document.documentElement.hasAttribute('data-a11y-on'))"
-    )
+    for frame in page.frames:
+        frame.locator("html:not([data-a11y-on])").wait_for(state="attached")
     assert [markup(frame) for frame in page.frames] == before
 
 
@@ -195,7 +201,9 @@ def test_a_choice_is_kept_over_pages_and_reloads(page: Page, care: str) -> None:
     page.goto(care + "/portal.html")
     expect(toolbar(page).get_by_role("region")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-a11y-size", "125")
-    expect(toolbar(page).get_by_role("button", name="黑底黄字")).to_have_attribute("aria-pressed", "true")
+    expect(toolbar(page).get_by_role("button", name="黑底黄字")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     press(page, "收起")
     page.reload()
     expect(launcher(page)).to_contain_text("已开启")
@@ -227,7 +235,11 @@ def test_a_cookie_is_not_trusted(page: Page, care: str, cookie: str) -> None:
     page.context.add_cookies([{"name": "a11y", "value": cookie, "url": care}])
     page.goto(care + "/article.html")
     expect(launcher(page)).to_contain_text("已开启")
-    assert page.evaluate("['size', 'theme', 'rate'].map((name) => a11y.get(name))") == [100, "none", 1]
+    assert page.evaluate("['size', 'theme', 'rate'].map((name) => a11y.get(name))") == [
+        100,
+        "none",
+        1,
+    ]
 
 
 @pytest.mark.parametrize("cookie", ["v2&on=1&size=200", "v1&size=200", "v1&on=true&size=200", ""])
@@ -274,7 +286,8 @@ def test_axe_finds_nothing_with_the_panel_open(page: Page, care: str, palette: s
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "share"), [(1366, 768, 0.15), (390, 844, 0.4), (320, 640, 0.55), (683, 384, 0.5)]
+    ("width", "height", "share"),
+    [(1366, 768, 0.15), (390, 844, 0.4), (320, 640, 0.55), (683, 384, 0.5)],
 )
 def test_the_panel_fits_and_leaves_the_page_in_view(
     page: Page, care: str, width: int, height: int, share: float
@@ -311,10 +324,16 @@ def test_the_toolbar_keeps_its_own_size(page: Page, care: str) -> None:
 def test_hostile_styles_do_not_reach_the_toolbar(page: Page, care: str) -> None:
     opened(page, care + "/article.html")
     region = toolbar(page).get_by_role("region")
-    friendly = region.bounding_box(), region.evaluate("(element) => getComputedStyle(element).fontSize")
+    friendly = (
+        region.bounding_box(),
+        region.evaluate("(element) => getComputedStyle(element).fontSize"),
+    )
     press(page, "退出")
     opened(page, care + "/hostile.html")
-    assert (region.bounding_box(), region.evaluate("(element) => getComputedStyle(element).fontSize")) == friendly
+    assert (
+        region.bounding_box(),
+        region.evaluate("(element) => getComputedStyle(element).fontSize"),
+    ) == friendly
     press(page, "黑底黄字", "退出")
     expect(launcher(page)).to_be_visible()
 
@@ -384,7 +403,9 @@ def test_a_frameset_has_one_toolbar_and_every_frame_follows(page: Page, care: st
     # the frame has the zoom of its frameset, and not once more its own
     assert main.evaluate("+getComputedStyle(document.body).zoom * devicePixelRatio") == 2
     # frames end where the window ends, bar or no bar
-    bottom = page.locator("frame[name=main]").evaluate("(frame) => frame.getBoundingClientRect().bottom")
+    bottom = page.locator("frame[name=main]").evaluate(
+        "(frame) => frame.getBoundingClientRect().bottom"
+    )
     assert bottom == pytest.approx(768, abs=8)
 
 
@@ -406,9 +427,9 @@ def test_a_page_that_has_our_name_keeps_it(page: Page, care: str) -> None:
     expect(launcher(page)).to_have_count(1)
     launcher(page).click()
     press(page, "黑底黄字", "放大")
-    expect(page.locator("p")).to_have_css("color", "rgb(255, 230, 0)")
+    expect(page.locator("body > p")).to_have_css("color", "rgb(255, 230, 0)")
     press(page, "退出")
-    expect(page.locator("p")).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("body > p")).to_have_css("color", "rgb(0, 0, 0)")
     assert page.evaluate("a11y") == "mine"
     assert errors == []
 

@@ -2,21 +2,21 @@
  * The script that each page loads first: it must be tiny, and it must not fail.
  *
  * It reads the visitor's choice and shows it before the first paint; everything else is in the
- * toolbar, which is loaded when the page is idle, at first use, or at once in care mode.
+ * toolbar, which is loaded when the parsed page is idle, at first use, or at once in care mode.
  * (No `?.` here: for the oldest target it is compiled to much more.)
  */
 import { early } from './generated/early.js'
 import { parse } from './cookie.js'
 import { layered } from './layer.js'
 
-const KEY = Symbol.for('a11y')
-const host = /** @type {Record<symbol, import('./types').Core | undefined>} */ (
-  /** @type {unknown} */ (window)
-)
+/** @import { Config, Core, Values, Verbs } from './types.js' */
 
-/** @param {import('./types').Config} config */
+const KEY = Symbol.for('a11y')
+const host = /** @type {Record<symbol, Core | undefined>} */ (/** @type {unknown} */ (window))
+
+/** @param {Config} config */
 function boot(config) {
-  /** @type {Promise<import('./types').Verbs> | undefined} */
+  /** @type {Promise<Verbs> | undefined} */
   let loading
   const load = () =>
     (loading ||= import(config.toolbar).then(
@@ -30,7 +30,7 @@ function boot(config) {
       load().then((verbs) => verbs && verbs[verb](...values))
 
   const state = parse()
-  /** @type {import('./types').Core} */
+  /** @type {Core} */
   const core = (host[KEY] = {
     config,
     load,
@@ -55,7 +55,10 @@ function boot(config) {
     load()
   } else if (top == self) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
-    addEventListener('load', () => (self.requestIdleCallback || setTimeout)(load))
+    // Not the load event: one dead counter image would keep the button away for a minute.
+    addEventListener('DOMContentLoaded', () =>
+      'requestIdleCallback' in self ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load),
+    )
   }
   // The portal's own entry
   addEventListener(
@@ -71,7 +74,7 @@ function boot(config) {
   )
 }
 
-/** @param {import('./types').Values} values */
+/** @param {Values} values */
 function paint(values) {
   const root = document.documentElement
   let css = ''

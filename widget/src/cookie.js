@@ -1,11 +1,13 @@
 import { schemas } from './generated/schemas.js'
 
+/** @import { Schema, State, Value, Values } from './types.js' */
+
 /**
  * The value if its schema allows it, else the schema's default.
  *
- * @param {import('./types').Schema} schema
+ * @param {Schema} schema
  * @param {any} raw a cookie's text, a page's argument: anything
- * @returns {import('./types').Value}
+ * @returns {Value}
  */
 export const legal = (schema, raw) =>
   (
@@ -19,10 +21,10 @@ export const legal = (schema, raw) =>
 /**
  * What the visitor chose, from the document's cookie. Nothing in it is trusted.
  *
- * @returns {import('./types').State}
+ * @returns {State}
  */
 export function parse() {
-  /** @type {import('./types').Values} */
+  /** @type {Values} */
   const values = {}
   let cookie
   try {

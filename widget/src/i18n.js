@@ -1,4 +1,6 @@
-/** @type {Record<string, import('./types').Texts>} */
+/** @import { Texts, Translate } from './types.js' */
+
+/** @type {Record<string, Texts>} */
 const general = {
   'zh-CN': {
     care: '关爱模式',
@@ -18,8 +20,6 @@ const general = {
     'said.playing': '开始朗读',
     'said.paused': '朗读已暂停',
     'said.idle': '朗读已停止',
-    'said.collapsed': '工具条已收起',
-    'said.forced': '系统已开启高对比度,配色由系统决定',
     'speech.browser': '正在用浏览器自带的语音朗读。',
     'speech.none': '没有可用的中文语音,无法朗读。',
     'speech.busy': '朗读服务繁忙,请稍后再试。',
@@ -44,8 +44,6 @@ const general = {
     'said.playing': 'Reading',
     'said.paused': 'Reading is paused',
     'said.idle': 'Reading has stopped',
-    'said.collapsed': 'The toolbar is hidden',
-    'said.forced': 'The system sets the colours: its high contrast is on',
     'speech.browser': 'Read with the voice of the browser.',
     'speech.none': 'There is no Chinese voice, so nothing can be read.',
     'speech.busy': 'Reading is busy just now. Please try again in a moment.',
@@ -58,8 +56,8 @@ const general = {
  * A function from keys to the texts of a language; a text that is missing is its key.
  *
  * @param {string} language
- * @param {Record<string, import('./types').Texts>} [texts] by language; the toolbar's own if none
- * @returns {import('./types').Translate}
+ * @param {Record<string, Texts>} [texts] by language; the toolbar's own if none
+ * @returns {Translate}
  */
 export function translator(language, texts = general) {
   const known = texts[language] ?? texts['zh-CN']

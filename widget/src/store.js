@@ -1,12 +1,15 @@
 import { legal, parse } from './cookie.js'
+import { coreOf } from './page/frames.js'
 import { schemas } from './generated/schemas.js'
+
+/** @import { Core, State } from './types.js' */
 
 const YEAR = 365 * 24 * 60 * 60
 
 /**
  * Keeps what the visitor chose: in one first-party cookie, and in step with frames and other tabs.
  *
- * @param {import('./types').Core} core
+ * @param {Core} core
  * @param {() => void} changed somebody else has chosen; `core.state` says what
  */
 export function createStore(core, changed) {
@@ -16,7 +19,8 @@ export function createStore(core, changed) {
       if (data?.type != 'preferences') return
       // Another window of this site: as little to be trusted as the cookie.
       core.state.on = data.on === true
-      for (const name in schemas) core.state.values[name] = legal(schemas[name], data.values?.[name])
+      for (const name in schemas)
+        core.state.values[name] = legal(schemas[name], data.values?.[name])
       changed()
     }
   }
@@ -32,7 +36,7 @@ export function createStore(core, changed) {
   }
 
   return {
-    /** @param {Partial<import('./types').State>} change */
+    /** @param {Partial<State>} change */
     write(change) {
       Object.assign(core.state, change)
       save()
@@ -41,9 +45,10 @@ export function createStore(core, changed) {
         channel?.postMessage({ type: 'preferences', on, values })
       }
     },
-    /** What the cookie says by now: another page may have written it since. */
+    /** What holds by now: by the window on top where this is one of its frames, else by the cookie. */
     read() {
-      Object.assign(core.state, parse())
+      const { on, open, values } = (top != self && top && coreOf(top)?.state) || parse()
+      Object.assign(core.state, { on, open, values: { ...values } })
     },
   }
 }

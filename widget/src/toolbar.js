@@ -2,16 +2,18 @@
 import { legal } from './cookie.js'
 import { schemas } from './generated/schemas.js'
 import { coreOf, wakeFrames } from './page/frames.js'
-import { createPage } from './page/page.js'
+import { createPage, initial } from './page/page.js'
 import { createRoom } from './page/room.js'
 import { createStore } from './store.js'
-import { createBar } from './toolbar/bar.js'
+import { createBar, ENTRY } from './toolbar/bar.js'
+
+/** @import { Core, Verbs } from './types.js' */
 
 /**
  * Start once, when the document has been parsed.
  *
- * @param {import('./types').Core} core
- * @returns {Promise<import('./types').Verbs>}
+ * @param {Core} core
+ * @returns {Promise<Verbs>}
  */
 export async function start(core) {
   if (document.readyState == 'loading') {
@@ -25,16 +27,47 @@ export async function start(core) {
   return verbs
 }
 
-/** @param {import('./types').Core} core @returns {import('./types').Verbs} */
+/** @param {Core} core @returns {Verbs} */
 function run(core) {
   const { state } = core
+  const framed = top != self
   const store = createStore(core, changed)
-  const page = createPage(core, {
-    renewed: () => bar?.attach(),
-    refreshed: (added) => room.refresh(added),
-  })
+  const page = createPage(core, { renewed, refreshed: (added) => room.refresh(added) })
   const room = createRoom(page)
-  const bar = top == self ? createBar(core, { choose, reset, exit, open, close, makeRoom }) : undefined
+  /** @type {ReturnType<typeof createBar> | undefined} */
+  let bar
+
+  function build() {
+    addEventListener('resize', page.reflow)
+    addEventListener('load', page.reflow)
+    addEventListener('pageshow', returned)
+    addEventListener('scroll', room.touch, { passive: true })
+    if (framed) return
+    bar = createBar(core, { choose, reset, exit, open, close, makeRoom })
+    bar.attach()
+  }
+
+  /** A script has written the document anew, which silenced everything that we and boot.js heard. */
+  function renewed() {
+    bar?.destroy()
+    room.make(0, false)
+    addEventListener('click', openByEntry, true)
+    build()
+  }
+
+  /** @param {Event} event */
+  function openByEntry(event) {
+    if (!(event.target instanceof Element && event.target.closest(ENTRY))) return
+    event.preventDefault()
+    core.api.open()
+  }
+
+  /** The visitor came back to a page that the browser had kept. @param {PageTransitionEvent} event */
+  function returned({ persisted }) {
+    if (!persisted) return
+    store.read()
+    changed()
+  }
 
   /** @param {number} height @param {boolean} sheet */
   function makeRoom(height, sheet) {
@@ -59,7 +92,9 @@ function run(core) {
   function announceAll() {
     for (const name in state.values) {
       if (told[name] === state.values[name]) continue
-      document.dispatchEvent(new CustomEvent('a11y:change', { detail: { name, value: state.values[name] } }))
+      document.dispatchEvent(
+        new CustomEvent('a11y:change', { detail: { name, value: state.values[name] } }),
+      )
     }
     told = { ...state.values }
   }
@@ -72,7 +107,10 @@ function run(core) {
 
   /** @param {string} name @param {unknown} value */
   function choose(name, value) {
-    if (!schemas[name]) throw new RangeError(`a11y: no preference "${name}"; there are: ${Object.keys(schemas).join(', ')}`)
+    if (!schemas[name])
+      throw new RangeError(
+        `a11y: no preference "${name}"; there are: ${Object.keys(schemas).join(', ')}`,
+      )
     const next = legal(schemas[name], value)
     if (`${next}` != `${value}`) throw new RangeError(`a11y: not a value of ${name}: ${value}`)
     turnOn()
@@ -83,8 +121,7 @@ function run(core) {
 
   function reset() {
     if (!state.on) return
-    const values = Object.fromEntries(Object.entries(schemas).map(([name, { initial }]) => [name, initial]))
-    store.write({ values })
+    store.write({ values: { ...initial } })
     show()
     announceAll()
   }
@@ -109,26 +146,23 @@ function run(core) {
     if (!state.on) return
     close()
     bar?.silence()
-    const values = Object.fromEntries(Object.entries(schemas).map(([name, { initial }]) => [name, initial]))
-    store.write({ on: false, values })
+    store.write({ on: false, values: { ...initial } })
     show()
     announceAll()
   }
 
-  if (state.on) {
-    show()
-    wakeFrames()
-  }
-  addEventListener('resize', page.reflow)
-  addEventListener('load', page.reflow)
-  addEventListener('scroll', () => room.touch(), { passive: true })
-  if (!bar) return { ...frameVerbs({ open, close, exit }), choose, reset, set: choose, exit }
-  bar.attach()
-  return { open, close, exit, reset, set: choose, start: bar.start, pause: bar.pause, stop: bar.stop }
+  if (!state.on) store.read() // somebody may have chosen since boot.js did
+  page.show()
+  if (state.on) wakeFrames()
+  build()
+  const own = { open, close, exit, reset, set: choose }
+  if (framed) return { ...own, ...frameVerbs(own) }
+  const reading = (/** @type {'start' | 'pause' | 'stop'} */ verb) => () => bar?.[verb]()
+  return { ...own, start: reading('start'), pause: reading('pause'), stop: reading('stop') }
 }
 
 /** In a frame, what needs the toolbar is passed on to the window on top, if that is ours. */
-/** @param {import('./types').Verbs} own */
+/** @param {Verbs} own */
 function frameVerbs(own) {
   const home = top && coreOf(top)?.api
   return {

@@ -1,6 +1,8 @@
+/** @import { Core } from '../types.js' */
+
 const KEY = Symbol.for('a11y')
 
-/** @param {Window} view @returns {import('../types').Core | undefined} */
+/** @param {Window} view @returns {Core | undefined} */
 export function coreOf(view) {
   try {
     return /** @type {any} */ (view)[KEY]

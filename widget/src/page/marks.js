@@ -1,10 +1,12 @@
+/** @import { Marks, Sheets } from '../types.js' */
+
 const PREFIX = 'data-a11y-'
 
 /**
  * The one place that writes to elements of the host, and that takes everything back.
  *
- * @param {import('../types').Sheets} sheets
- * @returns {import('../types').Marks}
+ * @param {Sheets} sheets
+ * @returns {Marks}
  */
 export function createMarks(sheets) {
   /** @type {Set<Document | ShadowRoot>} */

@@ -5,43 +5,54 @@ import { createMarks } from './marks.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
+/** @import { Core, Enactor, Values } from '../types.js' */
+
+/** What every preference is before anybody has chosen. @type {Values} */
+export const initial = Object.fromEntries(
+  Object.entries(schemas).map(([name, schema]) => [name, schema.initial]),
+)
+
 /**
  * The host page under care mode: every preference enacted, kept up as the page changes, and undone.
  *
- * @param {import('../types').Core} core
+ * @param {Core} core
  * @param {{ renewed(): void, refreshed(added: Element[]): void }} tell
  */
 export function createPage(core, { renewed, refreshed }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
   const page = { core, sheets, marks }
-  /** @type {Record<string, import('../types').Enactor>} */
+  /** @type {Record<string, Enactor>} */
   const enactors = {}
   for (const name in preferences) {
     const enactor = preferences[name].enactor?.(page)
     if (enactor) enactors[name] = enactor
   }
-  /** @type {import('../types').Values} */
+  /** @type {Values} */
   let shown = {}
-  let watching = false
+  /** @type {boolean | undefined} */
+  let watching
 
   const watch = createWatch({
     changed(added, touched) {
       sheets.keep()
-      const elements = added.flatMap((element) => (element.shadowRoot ? marks.elements(element) : [element]))
+      const elements = added.flatMap((element) =>
+        element.shadowRoot ? marks.elements(element) : [element],
+      )
       for (const name in enactors) enactors[name].refresh?.(elements, touched)
       refreshed(added)
     },
     renewed() {
+      // The marks went with the old document: begin anew.
+      enact(initial)
       shown = {}
-      watch.observe([])
-      watching = false
+      watching = undefined
       show()
       renewed()
     },
   })
 
-  /** @param {import('../types').Values} values */
+  /** @param {Values} values */
   function enact(values) {
     for (const name in enactors) {
       if (values[name] === shown[name]) continue
@@ -64,7 +75,6 @@ export function createPage(core, { renewed, refreshed }) {
   /** Bring the page in line with `core.state`. */
   function show() {
     const { on, values } = core.state
-    const initial = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, schema.initial]))
     watch.quietly(() => {
       label()
       enact(on ? values : initial)
@@ -72,7 +82,7 @@ export function createPage(core, { renewed, refreshed }) {
     })
     if (on == watching) return
     watching = on
-    watch.observe(on ? [document] : [])
+    watch.observe(on)
   }
 
   function reflow() {

@@ -1,8 +1,10 @@
+/** @import { Page } from '../types.js' */
+
 /**
  * Moves the page aside for the bar, so that nothing lies below it: the flow by a padding of the root,
  * boxes that do not follow it (fixed to the window's top, or placed in it) by their margin.
  *
- * @param {import('../types').Page} page
+ * @param {Page} page
  */
 export function createRoom({ sheets, marks }) {
   let height = 0
@@ -44,7 +46,9 @@ export function createRoom({ sheets, marks }) {
       const box = element.getBoundingClientRect()
       if (position != 'absolute' && (box.top >= height || box.bottom <= 0)) return
       moving.add(element)
-      return position == 'sticky' ? `top ${parseFloat(top) || 0}` : `margin-top ${parseFloat(marginTop) || 0}`
+      return position == 'sticky'
+        ? `top ${parseFloat(top) || 0}`
+        : `margin-top ${parseFloat(marginTop) || 0}`
     })
     keys.forEach((key, at) => {
       if (!key) return
@@ -65,7 +69,11 @@ export function createRoom({ sheets, marks }) {
     const found = new Set()
     for (const x of [0.05, 0.35, 0.65, 0.95]) {
       for (const hit of document.elementsFromPoint(innerWidth * x, height / 2)) {
-        for (let at = /** @type {Element | null} */ (hit); at && at != document.body; at = at.parentElement) {
+        for (
+          let at = /** @type {Element | null} */ (hit);
+          at && at != document.body;
+          at = at.parentElement
+        ) {
           if (/fixed|sticky/.test(getComputedStyle(at).position)) found.add(at)
         }
       }
@@ -95,14 +103,19 @@ export function createRoom({ sheets, marks }) {
         const elements = placed(marks.elements())
         const tops = elements.map((element) => element.getBoundingClientRect().top)
         show()
-        shift(elements.filter((element, at) => Math.abs(element.getBoundingClientRect().top - tops[at]) < 1))
+        shift(
+          elements.filter(
+            (element, at) => Math.abs(element.getBoundingClientRect().top - tops[at]) < 1,
+          ),
+        )
       })
       touch()
     },
     touch,
     /** @param {Element[]} added */
     refresh(added) {
-      if (height && !below) shift(placed(added).filter((element) => getComputedStyle(element).position == 'fixed'))
+      if (height && !below)
+        shift(placed(added).filter((element) => getComputedStyle(element).position == 'fixed'))
     },
     /** The page's zoom has changed, and with it what our px mean within it. */
     show,

@@ -1,8 +1,10 @@
 import { layered } from '../layer.js'
 
+/** @import { Core, Sheets } from '../types.js' */
+
 /**
- * @param {import('../types').Core} core
- * @returns {import('../types').Sheets}
+ * @param {Core} core
+ * @returns {Sheets}
  */
 export function createSheets(core) {
   /** @type {Map<string, { css: string, sheet: CSSStyleSheet | HTMLStyleElement }>} */

@@ -22,14 +22,19 @@ export function showsText(element, deep = true) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
   // A first few tell: a picture that stands for text does not hold an article.
-  for (let seen = 0; seen < 20 && walker.nextNode(); ) {
+  for (let seen = 0; seen < 20 && walker.nextNode();) {
     const text = /** @type {Text} */ (walker.currentNode)
     if (!/\S/.test(text.data) || (!deep && text.parentNode != element)) continue
     seen++
     range.selectNodeContents(text)
     const at = range.getBoundingClientRect()
-    const meets = at.right > box.left + 1 && at.left < box.right - 1 && at.bottom > box.top + 1 && at.top < box.bottom - 1
-    if (meets && at.width > 2 && at.height > 2 && legible(/** @type {Element} */ (text.parentNode))) return true
+    const meets =
+      at.right > box.left + 1 &&
+      at.left < box.right - 1 &&
+      at.bottom > box.top + 1 &&
+      at.top < box.bottom - 1
+    if (meets && at.width > 2 && at.height > 2 && legible(/** @type {Element} */ (text.parentNode)))
+      return true
   }
   return false
 }

@@ -1,6 +1,11 @@
 /** Batches are this far apart, in milliseconds: a carousel writes to its slides at every frame. */
 const PAUSE = 120
-const WATCHED = { subtree: true, childList: true, attributes: true, attributeFilter: ['class', 'style', 'hidden'] }
+const WATCHED = {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  attributeFilter: ['class', 'style', 'hidden'],
+}
 
 /**
  * Tells of elements that came or changed, in batches of their own animation frame.
@@ -16,7 +21,6 @@ export function createWatch({ changed, renewed }) {
   /** @type {Set<Element>} */
   const touched = new Set()
   let root = document.documentElement
-  let running = false
   let waiting = false
   let last = 0
   const observer = new MutationObserver((records) => {
@@ -44,7 +48,6 @@ export function createWatch({ changed, renewed }) {
 
   function flush() {
     waiting = false
-    if (!running) return
     if (performance.now() - last < PAUSE) return schedule()
     last = performance.now()
     const came = [...added].filter(rendered)
@@ -72,17 +75,13 @@ export function createWatch({ changed, renewed }) {
 
   return {
     quietly,
-    /** @param {Iterable<Node>} roots to watch from now on; none to rest */
-    observe(roots) {
+    /** @param {boolean} closely every element, or only whether the document is still the same */
+    observe(closely) {
       observer.disconnect()
       added.clear()
       touched.clear()
       root = document.documentElement
-      running = false
-      for (const node of roots) {
-        running = true
-        observer.observe(node, WATCHED)
-      }
+      observer.observe(document, closely ? WATCHED : { childList: true })
     },
   }
 }

@@ -164,7 +164,9 @@ function densest(body) {
   if (total < 5 * SOME) return body
   let root = body
   for (;;) {
-    const inner = [...root.children].find((child) => (counts.get(child) ?? 0) >= MOST * total)
+    let inner = root.firstElementChild
+    // Not root.children: a form's may be an input of that name.
+    while (inner && (counts.get(inner) ?? 0) < MOST * total) inner = inner.nextElementSibling
     // A paragraph that dominates its article is not the article.
     if (!inner || /^(p|span|font|b|strong|h[1-6]|li|tr)$/.test(inner.localName)) return root
     root = inner

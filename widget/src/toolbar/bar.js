@@ -5,15 +5,18 @@ import { createHost } from './host.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
-const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
+/** @import { Control, Core, Value } from '../types.js' */
+
+/** What a portal's own entry looks like. */
+export const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
 const SHEET = '(max-width: 640px), (max-height: 480px)'
 
 /**
  * The toolbar that the visitor sees: launcher, panel and what is said of them.
  *
- * @param {import('../types').Core} core
+ * @param {Core} core
  * @param {{
- *   choose(name: string, value: import('../types').Value): void,
+ *   choose(name: string, value: Value): void,
  *   reset(): void,
  *   exit(): void,
  *   open(): void,
@@ -37,7 +40,7 @@ export function createBar({ config, state }, actions) {
     say: speaker.say,
     notice: (sentence) => panel.notice(sentence),
   })
-  /** @type {Record<string, import('../types').Control>} */
+  /** @type {Record<string, Control>} */
   const controls = {}
   for (const name in preferences) {
     controls[name] = preferences[name].control({
@@ -50,29 +53,37 @@ export function createBar({ config, state }, actions) {
       },
     })
   }
-  const panel = createPanel(t, [reading.element, ...Object.values(controls).map(({ element }) => element)], {
-    reset() {
-      reading.stop()
-      actions.reset()
-      speaker.say(t('said.reset'))
+  const panel = createPanel(
+    t,
+    [reading.element, ...Object.values(controls).map(({ element }) => element)],
+    {
+      reset() {
+        reading.stop()
+        actions.reset()
+        speaker.say(t('said.reset'))
+      },
+      exit() {
+        actions.exit()
+        focusBack()
+      },
+      collapse() {
+        actions.close()
+        focusBack()
+      },
     },
-    exit() {
-      actions.exit()
-      focusBack()
-    },
-    collapse() {
-      actions.close()
-      focusBack()
-    },
-  })
+  )
   frame.append(launcher.element, panel.element, speaker.element)
 
-  const measure = () => actions.makeRoom(state.open ? panel.element.offsetHeight : 0, narrow.matches)
-  new ResizeObserver(measure).observe(panel.element)
+  const measure = () =>
+    actions.makeRoom(state.open ? panel.element.offsetHeight : 0, narrow.matches)
+  const size = new ResizeObserver(measure)
+  size.observe(panel.element)
 
   /** To the launcher, or to the portal's own entry. */
   function focusBack() {
-    const entry = launcher.element.hidden ? opener ?? document.querySelector(ENTRY) : launcher.element
+    const entry = launcher.element.hidden
+      ? (opener ?? document.querySelector(ENTRY))
+      : launcher.element
     if (entry instanceof HTMLElement) entry.focus()
   }
 
@@ -101,6 +112,11 @@ export function createBar({ config, state }, actions) {
     },
     close: show,
     silence: reading.destroy,
+    destroy() {
+      reading.destroy()
+      size.disconnect()
+      host.remove()
+    },
     start: reading.start,
     pause: reading.pause,
     stop: reading.stop,

@@ -16,7 +16,8 @@ export function el(name, attributes = {}, ...children) {
     document.createElementNS('http://www.w3.org/1999/xhtml', name)
   )
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(key, value === true ? '' : value)
+    if (value !== undefined && value !== false)
+      element.setAttribute(key, value === true ? '' : value)
   }
   element.append(...children)
   return element

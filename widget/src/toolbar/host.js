@@ -2,7 +2,23 @@ import { toolbarPanel } from '../generated/css.js'
 import { el } from './dom.js'
 
 /** What happens on the toolbar is none of the page's business, nor of its shortcuts. */
-const PRIVATE = ['click', 'dblclick', 'contextmenu', 'keydown', 'keypress', 'keyup', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'touchend', 'focusin', 'focusout', 'wheel']
+const PRIVATE = [
+  'click',
+  'dblclick',
+  'contextmenu',
+  'keydown',
+  'keypress',
+  'keyup',
+  'mousedown',
+  'mouseup',
+  'pointerdown',
+  'pointerup',
+  'touchstart',
+  'touchend',
+  'focusin',
+  'focusout',
+  'wheel',
+]
 
 /**
  * The element `<a11y-toolbar>`: the one thing of ours in the page's tree, last below the root and
@@ -26,7 +42,8 @@ export function createHost(language) {
     root.appendChild(style)
   }
   root.append(frame)
-  for (const type of PRIVATE) root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
+  for (const type of PRIVATE)
+    root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
 
   function show() {
     if (host.parentNode != document.documentElement) document.documentElement.append(host)

@@ -1,15 +1,23 @@
 import { button, el } from './dom.js'
 import { drawIcon } from './icons.js'
 
+/** @import { Translate } from '../types.js' */
+
 /**
  * The button that opens the panel.
  *
- * @param {import('../types').Translate} t
+ * @param {Translate} t
  * @param {() => void} press
  */
 export function createLauncher(t, press) {
   const state = el('span', { class: 'state' })
-  const element = el('button', { type: 'button', class: 'launcher', 'aria-expanded': 'false' }, drawIcon('care'), t('care'), state)
+  const element = el(
+    'button',
+    { type: 'button', class: 'launcher', 'aria-expanded': 'false' },
+    drawIcon('care'),
+    t('care'),
+    state,
+  )
   element.addEventListener('click', press)
   return {
     element,
@@ -24,7 +32,7 @@ export function createLauncher(t, press) {
 /**
  * The panel with its groups of controls.
  *
- * @param {import('../types').Translate} t
+ * @param {Translate} t
  * @param {HTMLElement[]} groups
  * @param {{ reset(): void, exit(): void, collapse(): void }} actions
  */
@@ -38,7 +46,13 @@ export function createPanel(t, groups, actions) {
   )
   for (const each of rest.children) each.classList.add('row')
   const notice = el('p', { class: 'notice', hidden: true })
-  const element = el('div', { class: 'panel', role: 'region', 'aria-label': t('toolbar'), hidden: true }, ...groups, rest, notice)
+  const element = el(
+    'div',
+    { class: 'panel', role: 'region', 'aria-label': t('toolbar'), hidden: true },
+    ...groups,
+    rest,
+    notice,
+  )
   element.addEventListener('keydown', (event) => {
     if (event.key != 'Escape') return
     event.preventDefault()

@@ -2,6 +2,8 @@ import { createReader } from '../reading/index.js'
 import { button, el } from './dom.js'
 import { setIcon } from './icons.js'
 
+/** @import { Config, Reader, Translate } from '../types.js' */
+
 /** What the one button does next, by what the reader does now. */
 const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resume' }
 
@@ -9,19 +11,21 @@ const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resu
  * Reading aloud: start, pause and go on with one button, stop with another.
  *
  * @param {{
- *   config: import('../types').Config,
+ *   config: Config,
  *   rate(): number,
- *   t: import('../types').Translate,
+ *   t: Translate,
  *   say(sentence: string): void,
  *   notice(sentence: string): void,
  * }} context
  */
 export function createReading({ config, rate, t, say, notice }) {
-  /** @type {import('../types').Reader | undefined} */
+  /** @type {Reader | undefined} */
   let reader
   /** @type {Document | undefined} */
   let text
-  const toggle = button('read', t('read'), () => (reader?.state == 'playing' ? reader.pause() : start()))
+  const toggle = button('read', t('read'), () =>
+    reader?.state == 'playing' ? reader.pause() : start(),
+  )
   const halt = button('stop', t('stop'), () => stop())
   toggle.classList.add('primary', 'row')
   halt.classList.add('row')
@@ -39,14 +43,16 @@ export function createReading({ config, rate, t, say, notice }) {
   function renew(doc) {
     reader?.destroy()
     text = doc
-    /** @type {import('../types').Reader} */
+    /** @type {Reader} */
     const fresh = createReader({ config, rate: rate(), doc })
     fresh.addEventListener('state', () => {
       show()
       if (fresh.state == 'playing') notice('')
       if (fresh.state != 'loading') say(t(`said.${fresh.state}`))
     })
-    fresh.addEventListener('notice', (event) => notice(t(/** @type {CustomEvent} */ (event).detail.key)))
+    fresh.addEventListener('notice', (event) =>
+      notice(t(/** @type {CustomEvent} */ (event).detail.key)),
+    )
     return (reader = fresh)
   }
 

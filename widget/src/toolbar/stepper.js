@@ -1,11 +1,13 @@
 import { button, el } from './dom.js'
 
+/** @import { Control, ControlContext } from '../types.js' */
+
 /**
  * A control for a number: one step less, the value, one step more.
  *
- * @param {import('../types').ControlContext} context
+ * @param {ControlContext} context
  * @param {{ less: string, more: string }} icons
- * @returns {import('../types').Control}
+ * @returns {Control}
  */
 export function createStepper({ schema, t, choose, say }, icons) {
   if (!('step' in schema)) throw new TypeError('a stepper needs a schema with steps')
@@ -23,7 +25,13 @@ export function createStepper({ schema, t, choose, say }, icons) {
   const heading = el('span', { class: 'heading' }, t('label'))
   const middle = el('span', { class: 'reading' }, heading, shown)
   return {
-    element: el('div', { class: 'group stepper', role: 'group', 'aria-label': t('label') }, less, middle, more),
+    element: el(
+      'div',
+      { class: 'group stepper', role: 'group', 'aria-label': t('label') },
+      less,
+      middle,
+      more,
+    ),
     show(value) {
       now = +value
       shown.textContent = text(now)

@@ -1,6 +1,8 @@
 import { createStepper } from '../../toolbar/stepper.js'
 
-/** @type {import('../../types').Preference} */
+/** @import { Preference } from '../../types.js' */
+
+/** @type {Preference} */
 export const preference = {
   texts: {
     'zh-CN': {

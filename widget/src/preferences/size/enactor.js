@@ -1,8 +1,11 @@
+import { sizeRelaxed } from '../../generated/css.js'
 import { inheritedZoom } from '../../page/zoom.js'
 import { fit } from './fit.js'
 import { createFlow } from './overlap.js'
 import { boxesOf, createRelaxation } from './relax.js'
 import { createTextScale } from './text.js'
+
+/** @import { Enactor, Page } from '../../types.js' */
 
 const INLINE_STYLES = ['font-size', 'line-height', 'height', 'max-height', 'white-space', 'zoom']
 /** A factor this near to 1 changes nothing that anybody sees. */
@@ -15,8 +18,8 @@ const NEARLY = 1.02
  * Zoom alone makes the page scroll sideways, text scale alone breaks layouts; together they do
  * neither, on fixed and on fluid layouts.
  *
- * @param {import('../../types').Page} page
- * @returns {import('../../types').Enactor}
+ * @param {Page} page
+ * @returns {Enactor}
  */
 export function createEnactor({ sheets, marks }) {
   const text = createTextScale(marks)
@@ -30,8 +33,11 @@ export function createEnactor({ sheets, marks }) {
   const circumstances = () => `${innerWidth} ${inheritedZoom()}`
 
   function show() {
-    const scaled = scale > 1 ? `:root{--a11y-text:${scale}}${text.css}${relaxation.css}${flow.css}` : ''
-    sheets.set('size', `body,html>frameset{zoom:${zoom}!important}${scaled}`)
+    const rules = [`body,html>frameset{zoom:${zoom}!important}`]
+    if (scale > 1) {
+      rules.push(`:root{--a11y-text:${scale}}`, text.css, sizeRelaxed, relaxation.css, flow.css)
+    }
+    sheets.set('size', rules.join(''))
   }
 
   function undo() {

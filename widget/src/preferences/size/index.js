@@ -1,7 +1,9 @@
 import { createStepper } from '../../toolbar/stepper.js'
 import { createEnactor } from './enactor.js'
 
-/** @type {import('../../types').Preference} */
+/** @import { Preference } from '../../types.js' */
+
+/** @type {Preference} */
 export const preference = {
   texts: {
     'zh-CN': {

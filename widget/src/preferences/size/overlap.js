@@ -1,15 +1,15 @@
+/** @import { Marks } from '../../types.js' */
+
 /**
  * Text that the page placed by coordinates, and that has grown into other text, goes into the flow.
  */
-
-export const FLOWING = '[data-a11y-f]{position:static!important;display:block!important;width:auto!important;transform:none!important;float:none!important}'
 
 /** Two lines may touch by so many px: glyphs are smaller than their boxes. */
 const TOUCH = 3
 
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 
-/** @param {import('../../types').Marks} marks */
+/** @param {Marks} marks */
 export function createFlow(marks) {
   /** Left margins in px. @type {Set<number>} */
   const margins = new Set()
@@ -21,9 +21,18 @@ export function createFlow(marks) {
     const boxes = texts.flatMap((text) => linesOf(text).map((box) => ({ text, box })))
     boxes.sort((a, b) => a.box.top - b.box.top)
     boxes.forEach(({ text, box }, at) => {
-      for (let next = at + 1; next < boxes.length && boxes[next].box.top < box.bottom - TOUCH; next++) {
+      for (
+        let next = at + 1;
+        next < boxes.length && boxes[next].box.top < box.bottom - TOUCH;
+        next++
+      ) {
         const other = boxes[next]
-        if (other.text != text && other.box.left < box.right - TOUCH && other.box.right > box.left + TOUCH) tell(text, other.text)
+        if (
+          other.text != text &&
+          other.box.left < box.right - TOUCH &&
+          other.box.right > box.left + TOUCH
+        )
+          tell(text, other.text)
       }
     })
   }
@@ -33,7 +42,11 @@ export function createFlow(marks) {
     remember(texts) {
       before = new WeakMap()
       collisions(texts, (one, other) => {
-        for (const [a, b] of [[one, other], [other, one]]) before.set(a, (before.get(a) ?? new Set()).add(b))
+        for (const [a, b] of [
+          [one, other],
+          [other, one],
+        ])
+          before.set(a, (before.get(a) ?? new Set()).add(b))
       })
     },
     /**
@@ -62,7 +75,9 @@ export function createFlow(marks) {
       return placed.size > 0
     },
     get css() {
-      return FLOWING + [...margins].map((px) => `[data-a11y-f="${px}"]{margin-left:${px}px!important}`).join('')
+      return [...margins]
+        .map((px) => `[data-a11y-f="${px}"]{margin-left:${px}px!important}`)
+        .join('')
     },
     clear() {
       marks.clear('f')
@@ -96,7 +111,11 @@ function linesOf(element) {
  * @param {Element} other
  */
 function placedBox(text, other) {
-  for (let at = /** @type {Element | null} */ (text); at && !at.contains(other); at = at.parentElement) {
+  for (
+    let at = /** @type {Element | null} */ (text);
+    at && !at.contains(other);
+    at = at.parentElement
+  ) {
     if (getComputedStyle(at).position == 'absolute' && !at.hasAttribute('data-a11y-f')) return at
   }
 }

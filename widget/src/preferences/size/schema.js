@@ -1,2 +1,4 @@
-/** How large the page is, in percent. @type {import('../../types').Schema} */
+/** @import { Schema } from '../../types.js' */
+
+/** How large the page is, in percent. @type {Schema} */
 export const schema = { initial: 100, min: 100, max: 200, step: 25 }

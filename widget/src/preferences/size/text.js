@@ -1,19 +1,35 @@
 import { hasText } from '../../page/text.js'
 
-const SKIP = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'TITLE', 'HEAD', 'IFRAME', 'OBJECT', 'CANVAS', 'VIDEO', 'AUDIO'])
+/** @import { Marks } from '../../types.js' */
+
+const SKIP = new Set([
+  'SCRIPT',
+  'STYLE',
+  'NOSCRIPT',
+  'TEMPLATE',
+  'TITLE',
+  'HEAD',
+  'IFRAME',
+  'OBJECT',
+  'CANVAS',
+  'VIDEO',
+  'AUDIO',
+])
 const CONTROL = new Set(['INPUT', 'SELECT', 'TEXTAREA', 'BUTTON'])
 /** Below this, in px, text is not meant to be seen: a picture stands for it. */
 const INVISIBLE = 3
 
 /** @param {Element} element */
 const carriesText = (element) =>
-  element instanceof HTMLElement && !SKIP.has(element.tagName) && (CONTROL.has(element.tagName) || hasText(element))
+  element instanceof HTMLElement &&
+  !SKIP.has(element.tagName) &&
+  (CONTROL.has(element.tagName) || hasText(element))
 
 /**
  * Scales text by giving each element that holds some its own size times a factor. No size is
  * inherited from a scaled one, so nothing compounds.
  *
- * @param {import('../../types').Marks} marks
+ * @param {Marks} marks
  */
 export function createTextScale(marks) {
   /** The rule of each mark, by its value: the size and line height that the page chose. */

@@ -40,4 +40,6 @@ function seeThrough(color) {
  * @param {HTMLElement} element
  */
 const dims = (element) =>
-  !element.style.opacity && !element.getAnimations?.().length && /\S/.test(element.textContent ?? '')
+  !element.style.opacity &&
+  !element.getAnimations?.().length &&
+  /\S/.test(element.textContent ?? '')

@@ -1,10 +1,11 @@
 import { themePage } from '../../generated/css.js'
 import { palettes } from '../../generated/themes.js'
 
+/** @import { Value } from '../../types.js' */
+
 /**
  * The style sheet of a palette; nothing for none.
  *
- * @param {import('../../types').Value} name
+ * @param {Value} name
  */
-export const early = (name) =>
-  palettes[name] ? `:root{${palettes[name]}}${themePage}` : ''
+export const early = (name) => (palettes[name] ? `:root{${palettes[name]}}${themePage}` : '')

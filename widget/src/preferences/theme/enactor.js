@@ -3,6 +3,8 @@ import { extras } from '../../generated/themes.js'
 import { classify } from './classify.js'
 import { early } from './early.js'
 
+/** @import { Enactor, Page, Value } from '../../types.js' */
+
 const INLINE_STYLES = /** @type {const} */ ([
   'color',
   'background-color',
@@ -20,8 +22,8 @@ const INLINE_STYLES = /** @type {const} */ ([
 /**
  * Dresses the page in a palette: a style sheet for everything, marks for what may look through.
  *
- * @param {import('../../types').Page} page
- * @returns {import('../../types').Enactor}
+ * @param {Page} page
+ * @returns {Enactor}
  */
 export function createEnactor({ core, sheets, marks }) {
   /** @type {WeakMap<Element, string | undefined>} */
@@ -58,7 +60,7 @@ export function createEnactor({ core, sheets, marks }) {
     marks.promote('theme')
   }
 
-  /** @param {import('../../types').Value} name */
+  /** @param {Value} name */
   function enact(name) {
     const next = forced.matches ? 'none' : `${name}`
     if (next == 'none') {

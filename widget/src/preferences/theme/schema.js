@@ -1,4 +1,6 @@
 import { palettes } from '../../generated/themes.js'
 
-/** Which palette the page wears. @type {import('../../types').Schema} */
+/** @import { Schema } from '../../types.js' */
+
+/** Which palette the page wears. @type {Schema} */
 export const schema = { initial: 'none', choices: ['none', ...Object.keys(palettes)] }
