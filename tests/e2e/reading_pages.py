@@ -63,11 +63,11 @@ src="/y.png" alt="">完</p>
 第二行</pre>
 </main>{TAIL}"""
 
-PLAIN = f"""{HEAD}{STYLE}{BODY}
+PLAIN = f"""{HEAD}{STYLE}{BODY}<form><input type="hidden" name="children"><input name="id">
 <table><tr><td id="menu"><ul>
 {"".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(30))}</ul>
 </td><td><font>{"本市户籍居民可以凭身份证到政务服务大厅办理医疗保险参保登记手续。" * 8}</font><br>
-<font>{"办理时间为工作日上午九点到下午五点，节假日除外。" * 5}</font></td></tr></table>
+<font>{"办理时间为工作日上午九点到下午五点，节假日除外。" * 5}</font></td></tr></table></form>
 <div id="footer">版权所有 某市人民政府 备案号</div>{TAIL}"""
 
 FRAMES = """<!doctype html><html><head><meta charset="utf-8"><title>框架</title></head>

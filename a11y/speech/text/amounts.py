@@ -11,7 +11,7 @@ from a11y.speech.text.units import COUNTERS, UNIT, read_unit
 # Words that say of a number that it is called (幺) or is a name (digit by digit), not an amount.
 _CALLS = re.compile(r"(?:电话|热线|专线|拨打?|致电|手机|传真|座机|客服|总机|转)[^。;!?]{0,18}$")
 _CALLED = re.compile(r"\s?(?:政务|便民|市民|服务|热线|专线|平台|举报|投诉|急救|报警)")
-# National service numbers, which are never amounts: 12306 railways, 12315 consumers, 12345 government.
+# National service numbers, never amounts: 12306 railways, 12315 consumers, 12345 government.
 _SERVICES = re.compile("123(?:06|15|18|20|28|29|33|45|48|50|55|58|60|66|69|78|80|88|89|93)")
 _CALLABLE = re.compile(r"1[12]\d|1\d{4}|9\d{4,5}|\d{7,8}")
 _NAMES = re.compile(
