@@ -100,6 +100,13 @@ def satisfy(fields: tuple[tuple[int, bytes, bytes], ...], *, sound: bool) -> Gra
     return Grant(nonce, {index: texts[index] for index, _, was in fields if texts[index] != was})
 
 
+def allows_own_scripts(policy: str) -> bool:
+    """Whether a policy in a meta element lets scripts of the page's own origin through."""
+    # A sandbox does not count there, as in a policy that only reports.
+    field = (0, b"", policy.encode("latin-1", "replace"))
+    return satisfy((field,), sound=False) == Grant()
+
+
 def demands_integrity(values: Iterable[bytes]) -> bool:
     """Whether an Integrity-Policy blocks scripts without an integrity attribute, as ours is."""
     return any(b"script" in value.lower() for value in values)

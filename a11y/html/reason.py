@@ -31,6 +31,7 @@ class Reason(StrEnum):
     FRAGMENT = "fragment"
     SCAN_LIMIT = "scan-limit"
     UNFINISHED = "unfinished"
+    CSP_META = "csp-meta"
     CHARACTER_REFERENCE = "character-reference"
     NUL = "nul"
     XML = "xml"

@@ -8,9 +8,11 @@ is needed to know a place where one more script element changes nothing else in 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Protocol
 
 from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
+from a11y.html.csp import allows_own_scripts
 from a11y.html.reason import Reason
 from a11y.html.tokens import (
     INCOMPLETE,
@@ -37,6 +39,9 @@ _STRAY_BYTES = 4096
 # A page that dribbles makes us look again; at this many times the limit in all we give up.
 _WORK_FACTOR = 64
 
+_CONTENT = re.compile(
+    rb"""[\s"'/]content\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*))""", re.IGNORECASE
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)")
 
 
@@ -160,6 +165,8 @@ class Scanner:
         self._improve(start)
         if b"http-equiv" in meta:
             if b"content-security-policy" in meta:
+                if not _allows_us(bytes(data[start:after])):
+                    self._reason = Reason.CSP_META
                 return NO_TOKEN
             if b"x-ua-compatible" in meta:
                 self._has_compatible = True
@@ -238,6 +245,14 @@ class Scanner:
         elif data.find(b"\x1b", 0, self._place) >= 0:
             # The escape character of ISO-2022, which some browsers find out by themselves.
             self._reason = Reason.CHARSET
+
+
+def _allows_us(meta: bytes) -> bool:
+    """Whether what our script loads later passes this policy, which can't be changed."""
+    content = _CONTENT.search(meta)
+    if content is None or b"report-only" in meta.lower():
+        return True
+    return allows_own_scripts(unescape(content[content.lastindex or 0].decode("latin-1")))
 
 
 def _behind_space(data: Bytes, at: int, end: int) -> int:

@@ -126,6 +126,11 @@ UNTOUCHED = [
     LEFT.but("a late head", page=b"<!doctype html>" + b" " * 70_000 + b"<p>", counted="scan-limit"),
     LEFT.but("a page that is cut off", page=b"<!doctype html><!-- ", counted="unfinished"),
     LEFT.but(
+        "a policy in a meta element",
+        page=b'<head><meta http-equiv=content-security-policy content="script-src a.cn"></head>',
+        counted="csp-meta",
+    ),
+    LEFT.but(
         "a space as a character reference",
         page=b"<!doctype html>&#10;<p>",
         counted="character-reference",

@@ -52,7 +52,15 @@ PLACES = {
     "before the first meta without a head": b"<!doctype html>|<meta name=x><body>",
     "behind a charset without a head": b"<!doctype html><meta charset=gbk>|<title></title><p>",
     "before a policy": (
-        b"<head>|<meta http-equiv='Content-Security-Policy' content=\"script-src 'none'\">"
+        b"<head>|<meta http-equiv='Content-Security-Policy' content=\"script-src 'self'\">"
+    ),
+    "before a policy with character references": (
+        b"<head>|<meta http-equiv=content-security-policy content='script-src &#x27;self&#39;'>"
+    ),
+    "before a policy without content": b"<head>|<meta http-equiv=content-security-policy>",
+    "before a policy that no browser heeds": (
+        b"<head>|<meta http-equiv='Content-Security-Policy-Report-Only' "
+        b"content=\"script-src 'none'\"><p>"
     ),
     "before a policy even if the charset follows": (
         b"<head>|<meta http-equiv=content-security-policy content=x><meta charset=gbk>"
@@ -156,6 +164,19 @@ REFUSALS = {
     "escape sequences": (b"<head><title>\x1b$B</title><meta charset=x><p>", Reason.CHARSET),
     "a space as a character reference": (b"<!doctype html>&#10;<p>", Reason.CHARACTER_REFERENCE),
     "a line end by its name": (b"<!doctype html>&NewLine;", Reason.CHARACTER_REFERENCE),
+    "a policy that would stop us": (
+        b"<head><meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"></head>",
+        Reason.CSP_META,
+    ),
+    "a policy with a nonce": (
+        b'<head><meta content="default-src &#39;nonce-a&#39;" http-equiv=content-security-policy>'
+        b"<p>",
+        Reason.CSP_META,
+    ),
+    "a policy without quotes": (
+        b"<head><meta http-equiv=content-security-policy content=script-src><p>",
+        Reason.CSP_META,
+    ),
     "NUL in the head": (b"<head><title>\0</title><meta charset=x><p>", Reason.NUL),
     "NUL instead of text": (b"<!doctype html>\0<p>", Reason.NUL),
 }
