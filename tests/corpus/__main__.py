@@ -35,11 +35,13 @@ def main() -> int:
         print("A11Y_CORPUS must name the folder that holds manifest.json.", file=sys.stderr)
         return 2
     pages = chosen(read_pages(Path(where)), arguments)
-    failed = visit_all(pages)
+    failed, left = visit_all(pages)
     for file, faults in failed.items():
         for fault in faults:
             print(f"{file}\t{fault}")
-    print(f"{len(pages)} pages opened, {len(failed)} failed")
+    for file in left:
+        print(f"{file}\tleaves for another address by itself, with care mode and without")
+    print(f"{len(pages)} pages opened, {len(left)} left by themselves, {len(failed)} failed")
     return 1 if failed or not pages else 0
 
 
@@ -55,9 +57,10 @@ def chosen(pages: list[Page], arguments: argparse.Namespace) -> list[Page]:
     return pages
 
 
-def visit_all(pages: list[Page]) -> dict[str, list[str]]:
-    """The faults of each page that has some."""
+def visit_all(pages: list[Page]) -> tuple[dict[str, list[str]], list[str]]:
+    """The faults of each page that has some, and the pages that could not be compared."""
     failed: dict[str, list[str]] = {}
+    left: list[str] = []
     with (
         serve_asgi(Origin(pages)) as origin,
         serve_asgi(build_app(origin, Settings(speech="off"))) as proxy,
@@ -67,14 +70,17 @@ def visit_all(pages: list[Page]) -> dict[str, list[str]]:
     ):
         for number, page in enumerate(pages, 1):
             try:
-                faults = visit_with_care(caring, page.path, visit_direct(plain, page.path))
+                direct = visit_direct(plain, page.path)
+                faults = visit_with_care(caring, page.path, direct)
             except Error as error:
                 faults = [f"cannot be opened: {error.message.splitlines()[0]}"]
+            else:
+                left += [page.file] if direct.left and not faults else []
             if faults:
                 failed[page.file] = faults
             if sys.stderr.isatty():
                 print(f"\r{number}/{len(pages)}", end="", file=sys.stderr, flush=True)
-    return failed
+    return failed, left
 
 
 def port_of(url: str) -> int:
