@@ -13,11 +13,6 @@ from tests.servers import serve_asgi
 
 
 @pytest.fixture(scope="session")
-def base_url() -> None:
-    """pytest-playwright's own is a method, which pytest 9 warns of, and warnings are errors."""
-
-
-@pytest.fixture(scope="session")
 def care() -> Iterator[str]:
     """The address of the portal with care mode."""
     with serve_asgi(Portal()) as url:

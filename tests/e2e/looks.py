@@ -27,13 +27,15 @@ for (const root of [document]) {
     const element = node.parentElement
     if (!node.data.trim() || element.closest('script,style,noscript,option,template')) continue
     const style = getComputedStyle(element)
-    if (style.visibility != 'visible' || parseFloat(style.fontSize) < 3) continue
+    if (!element.checkVisibility() || style.visibility != 'visible' || parseFloat(style.fontSize) < 3) continue
     range.selectNodeContents(node)
-    const lines = [...range.getClientRects()].filter((line) => line.width > 1 && line.height > 1)
+    const all = [...range.getClientRects()].filter((line) => line.width > 1 && line.height > 1)
+    const lines = all
       .map((line) => ({ left: line.left + scrollX, right: line.right + scrollX,
                         top: line.top + scrollY, bottom: line.bottom + scrollY }))
       .filter((line) => shown(line, element))
-    if (lines.length) texts.push({ node, element, style, lines })
+    const lost = all.length - lines.length
+    if (lines.length) texts.push({ node, element, style, lines, lost })
   }
 }
 """
@@ -44,7 +46,9 @@ LAYOUT = (
     + _TEXTS
     + """
   const clipped = []
-  for (const { node, element, lines } of texts) {
+  for (const { node, element, lines, lost } of texts) {
+    if (element.closest('marquee')) continue
+    if (lost) clipped.push(node.data.trim().slice(0, 20))
     for (let box = element; box && box != document.body; box = box.parentElement) {
       const style = getComputedStyle(box)
       if (style.overflowX == 'visible' && style.overflowY == 'visible') continue

@@ -57,7 +57,9 @@ function boot(config) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
     // Not the load event: one dead counter image would keep the button away for a minute.
     addEventListener('DOMContentLoaded', () =>
-      'requestIdleCallback' in self ? requestIdleCallback(load, { timeout: 2000 }) : setTimeout(load),
+      'requestIdleCallback' in self
+        ? requestIdleCallback(load, { timeout: 2000 })
+        : setTimeout(load),
     )
   }
   // The portal's own entry
@@ -91,5 +93,7 @@ function paint(values) {
   }
 }
 
+// Scripts of the page that put something before "the first script" must find the page's own.
+document.currentScript?.remove()
 // @ts-ignore: the site writes it
 if (!host[KEY]) boot(__A11Y_CONFIG__)

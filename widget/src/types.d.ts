@@ -45,6 +45,8 @@ export interface Core {
   state: State
   api: Api
   load(): Promise<Verbs | undefined>
+  /** Set by the toolbar: give a frame of this window the height that its page needs. */
+  hold?: (frame: Element, px: number) => void
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
 }
@@ -84,6 +86,8 @@ export interface Enactor {
   enact(value: Value): void
   /** Elements that came with all that is in them, and elements whose class or style changed. */
   refresh?(added: Element[], touched: Element[]): void
+  /** A frame's page cannot scroll and needs this height, in px; 0: no longer. */
+  hold?(frame: Element, px: number): void
   /** The window has another width, or the page's pictures have arrived. */
   reflow?(): void
 }

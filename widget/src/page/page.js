@@ -92,5 +92,10 @@ export function createPage(core, { renewed, refreshed }) {
     })
   }
 
+  core.hold = (frame, px) =>
+    watch.quietly(() => {
+      for (const name in enactors) enactors[name].hold?.(frame, px)
+    })
+
   return { ...page, show, reflow, quietly: watch.quietly }
 }

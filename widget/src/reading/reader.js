@@ -53,7 +53,7 @@ export class Reader extends EventTarget {
   #turn = 0
   /** @type {BroadcastChannel | undefined} */
   #channel
-  #id = Math.random().toString(36).slice(2)
+  #id = crypto.getRandomValues(new Uint32Array(2)).join()
   #onPageHide = () => this.stop()
 
   /**

@@ -14,18 +14,17 @@ const HAN = /[\u3400-\u9fff]/
 const CHINESE = [/^(zh|cmn)([-_](hans|cn))?([-_]cn)?$/i, /^zh[-_](hans|sg)/i, /^cmn/i, /^zh[-_](?!hk|mo|yue)/i]
 
 /**
- * The best voice for a text, of this computer if it has one: the text then stays here.
+ * The best voice of this computer for a text. Others send the text to a service that the portal did
+ * not choose, so they are none.
  * @param {SpeechSynthesisVoice[]} voices
  * @param {string} text
  * @returns {SpeechSynthesisVoice | undefined}
  */
 export function chooseVoice(voices, text) {
   const wanted = HAN.test(text) || !/[a-z]/i.test(text) ? CHINESE : [/^en/i, ...CHINESE]
-  for (const isLocal of [true, false]) {
-    for (const language of wanted) {
-      const voice = voices.find((v) => v.localService === isLocal && language.test(v.lang))
-      if (voice) return voice
-    }
+  for (const language of wanted) {
+    const voice = voices.find(({ localService, lang }) => localService && language.test(lang))
+    if (voice) return voice
   }
   return undefined
 }

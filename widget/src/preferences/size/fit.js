@@ -1,3 +1,6 @@
+/** Pages are made for windows of this width and more (WCAG 2.2, SC 1.4.10), in px. */
+const LEAST = 320
+
 /**
  * The largest zoom at which the page needs no more room sideways than the window has.
  *
@@ -7,7 +10,8 @@
  * @returns {number} between floor and wanted; floor where the page is too wide by itself
  */
 export function fit(wanted, floor, apply) {
-  let zoom = wanted
+  // A frame is as narrow as its place: its page knows that.
+  let zoom = top == self ? Math.max(floor, Math.min(wanted, innerWidth / LEAST)) : wanted
   for (let attempt = 0; attempt < 4; attempt++) {
     apply(zoom)
     // The root's own box has the window's width in standards and in quirks mode alike.

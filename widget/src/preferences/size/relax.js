@@ -30,13 +30,24 @@ export function createRelaxation(marks) {
     const mark =
       !now.ch && !now.cw
         ? hidden(box)
-        : /^(INPUT|SELECT)$/.test(box.tagName)
-          ? field(/** @type {HTMLInputElement} */ (box), scale)
+        : /^(INPUT|SELECT|TEXTAREA)$/.test(box.tagName)
+          ? field(/** @type {HTMLInputElement} */ (box), was, placeOf(box), scale)
           : (wide(box, was, now) ?? tall(box, was, now, scale))
     return mark && !box.hasAttribute(`data-a11y-${mark[0]}`) ? mark : undefined
   }
 
+  /** How wide the parent of a field was. @param {Element} box */
+  function placeOf({ parentElement: parent }) {
+    const was = parent && before.get(parent)
+    return was?.cw || parent?.clientWidth || innerWidth
+  }
+
   return {
+    /** Whether a box is larger than the page made it. @param {Element} box */
+    grown(box) {
+      const was = before.get(box)
+      return !!was && (box.clientHeight > was.ch * 1.1 || box.clientWidth > was.cw * 1.05)
+    },
     /** @param {Iterable<Element>} boxes with their text as the page made it */
     remember(boxes) {
       for (const box of boxes) before.set(box, room(box))
@@ -63,11 +74,22 @@ export function createRelaxation(marks) {
         show()
       }
     },
+    /** Give a frame the height in px that its page needs, or 0: its own. @param {Element} frame @param {number} px */
+    hold(frame, px) {
+      if (!px) return marks.remove(frame, 'k')
+      rules.set(`k ${px}`, ruleOf('k', `${px}`))
+      marks.set(frame, 'k', `${px}`)
+    },
+    /** Break lines that may not break and make the page wider. @param {Element[]} texts */
+    breakLines(texts) {
+      const stiff = texts.filter((text) => getComputedStyle(text).whiteSpace == 'nowrap')
+      for (const text of stiff) if (!text.closest('marquee')) marks.set(text, 'w', '')
+    },
     get css() {
       return [...rules.values()].join('')
     },
     clear() {
-      for (const name of ['h', 'w', 'k', 'i']) marks.clear(name)
+      for (const name of ['h', 'w', 'k', 'i', 'v']) marks.clear(name)
       before = new WeakMap()
       rules.clear()
     },
@@ -98,23 +120,25 @@ function hidden(box) {
 }
 
 /**
- * A field does not say how much room its text would need.
+ * A field does not say how much room its text would need, and the cell of a table would grow with
+ * it: it becomes as much wider as its place was before.
  *
  * @param {HTMLInputElement} box
+ * @param {Room} was
+ * @param {number} place px
  * @param {number} scale
  * @returns {Mark | undefined}
  */
-function field(box, scale) {
+function field(box, was, place, scale) {
   const { fontSize, width, paddingTop, paddingBottom } = getComputedStyle(box)
   const height = box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)
   if (height < 1.2 * parseFloat(fontSize) && !box.hasAttribute('data-a11y-h')) return ['h', '']
-  const cut = box.scrollWidth > box.clientWidth + 1
-  if (cut && /^(submit|button|reset)$/.test(box.type)) return ['w', '']
-  if ((!cut && !box.placeholder) || box.hasAttribute('data-a11y-i')) return
-  // As much wider as its place allows: a cell of a table would grow with it.
-  const place = box.parentElement?.clientWidth || innerWidth
-  const wider = Math.min(parseFloat(width) * scale, place)
-  return ['i', `${Math.round(Math.max(parseFloat(width), wider))}`]
+  if (/^(submit|button|reset)$/.test(box.type)) {
+    return box.scrollWidth > box.clientWidth + 1 ? ['w', ''] : undefined
+  }
+  if (/^(checkbox|radio|image|hidden)$/.test(box.type) || box.hasAttribute('data-a11y-i')) return
+  const wanted = Math.round(Math.max(was.cw, Math.min(was.cw * scale, place)))
+  return Math.abs(wanted - parseFloat(width)) > 2 ? ['i', `${wanted}`] : undefined
 }
 
 /**
@@ -124,9 +148,25 @@ function field(box, scale) {
  * @returns {Mark | undefined}
  */
 function wide(box, was, now) {
-  if (now.sw <= now.cw + 1 || box.hasAttribute('data-a11y-w')) return
+  if (now.sw <= now.cw + 1 || box.hasAttribute('data-a11y-w') || box.closest('marquee,select'))
+    return
+  if (strip(box, was)) return ['v', '']
   const grown = now.sw - now.cw > was.sw - was.cw + 1
-  return grown || getComputedStyle(box).textOverflow == 'ellipsis' ? ['w', ''] : undefined
+  const { overflowX, textOverflow } = getComputedStyle(box)
+  if (/auto|scroll/.test(overflowX)) return
+  return grown || textOverflow == 'ellipsis' ? ['w', ''] : undefined
+}
+
+/**
+ * Whether a box as wide as the window cuts what the rest of the page lets one scroll to.
+ *
+ * @param {Element} box
+ * @param {Room} was
+ */
+function strip(box, was) {
+  const { scrollWidth } = document.documentElement
+  if (was.sw <= was.cw + 1 || was.sw > scrollWidth || scrollWidth <= innerWidth) return false
+  return was.cw >= innerWidth * 0.9 && getComputedStyle(box).overflowX == 'hidden'
 }
 
 /**

@@ -1,0 +1,37 @@
+/**
+ * Pictures behind light text: where the box has outgrown its picture, the text would stand on paper,
+ * white on white. The picture then grows with the box.
+ */
+
+/** @import { Marks } from '../../types.js' */
+
+/** So far up the picture of a text is looked for. */
+const LEVELS = 4
+
+/**
+ * @param {Marks} marks
+ * @param {Element[]} texts
+ * @param {(box: Element) => boolean} grown whether a box is larger than the page made it
+ */
+export function stretchBacks(marks, texts, grown) {
+  const backs = texts.map((text) =>
+    light(getComputedStyle(text).color) ? pictureOf(text) : undefined,
+  )
+  for (const back of backs) if (back && grown(back)) marks.set(back, 'b', '')
+}
+
+/** @param {Element} text */
+function pictureOf(text) {
+  let at = /** @type {Element | null} */ (text)
+  for (let level = 0; at && level < LEVELS; level++, at = at.parentElement) {
+    const { backgroundColor, backgroundImage } = getComputedStyle(at)
+    if (backgroundImage.includes('url(')) return at
+    if (!/, 0\)$/.test(backgroundColor)) return
+  }
+}
+
+/** @param {string} color rgb() as computed */
+function light(color) {
+  const [red, green, blue] = color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0]
+  return 0.3 * red + 0.6 * green + 0.1 * blue > 150
+}

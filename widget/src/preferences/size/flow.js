@@ -1,0 +1,60 @@
+/** Text that the page placed by coordinates, and that has grown into its neighbour: into the flow. */
+
+/** @import { Marks } from '../../types.js' */
+/** @import { Pair } from './overlap.js' */
+
+/** @param {Marks} marks */
+export function createFlow(marks) {
+  /** Left margins in px. @type {Set<number>} */
+  const margins = new Set()
+
+  return {
+    /**
+     * @param {Pair[]} overlaps
+     * @returns {boolean} whether something moved
+     */
+    settle(overlaps) {
+      const placed = new Set(
+        overlaps.flatMap(([one, other]) => placedBox(one, other) ?? placedBox(other, one) ?? []),
+      )
+      const lefts = [...placed].map(leftOf)
+      ;[...placed].forEach((element, at) => {
+        margins.add(lefts[at])
+        marks.set(element, 'f', `${lefts[at]}`)
+      })
+      return placed.size > 0
+    },
+    get css() {
+      const rule = (/** @type {number} */ px) =>
+        `[data-a11y-f="${px}"]{margin-left:${px}px!important}`
+      return [...margins].map(rule).join('')
+    },
+    clear() {
+      marks.clear('f')
+      margins.clear()
+    },
+  }
+}
+
+/**
+ * The box that places one text by coordinates, within the same box as the other text. What floats
+ * over the whole page (an advertisement) does so on purpose.
+ *
+ * @param {Element} text
+ * @param {Element} other
+ */
+function placedBox(text, other) {
+  let at = /** @type {Element | null} */ (text)
+  for (; at && !at.contains(other); at = at.parentElement) {
+    if (getComputedStyle(at).position != 'absolute' || at.hasAttribute('data-a11y-f')) continue
+    const place = /** @type {HTMLElement} */ (at).offsetParent
+    if (place && place != document.body && place.contains(other)) return at
+  }
+}
+
+/** How far it keeps from the left, in px: nothing where it was placed from the right. @param {Element} element */
+function leftOf(element) {
+  const left = parseFloat(getComputedStyle(element).left) || 0
+  const width = element.parentElement?.clientWidth ?? 0
+  return left > 0 && left < width / 2 ? Math.round(left) : 0
+}
