@@ -10,6 +10,8 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
+from a11y.conditional import etag_matches
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -66,9 +68,3 @@ def accepts_gzip(field: str) -> bool:
         if coding.strip() in ("gzip", "x-gzip", "*"):
             return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
     return False
-
-
-def etag_matches(field: str, etag: str) -> bool:
-    """Whether an If-None-Match field names this entity tag, weakly (RFC 9110 section 13.1.2)."""
-    tags = [tag.strip().removeprefix("W/") for tag in field.split(",")]
-    return "*" in tags or etag in tags

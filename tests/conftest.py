@@ -13,6 +13,11 @@ from tests.chromium import launch_options
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """In place of pytest-playwright's own, a method, which pytest 9 warns of."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_type: BrowserType
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from a11y.assets import etag_matches
+from a11y.conditional import etag_matches
 from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.speech import audio, limits, origin, plans, ranges
 from a11y.speech.service import SpeechBusyError, SpeechService, UnknownClipError

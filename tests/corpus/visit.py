@@ -25,6 +25,11 @@ ELSEWHERE = re.compile(r"^(?!http://portal\.test/|data:|blob:)")
 OURS = re.compile(
     r'<script src="/_a11y/boot\.[0-9a-f]{8}\.js"></script>|<a11y-toolbar[^>]*></a11y-toolbar>'
 )
+# Trackers put the time and their own counts into addresses.
+NUMBER = re.compile(r"\d+(\.\d+)*")
+# A page that throws dice must throw the same ones twice.
+DICE = """(() => { let seed = 1
+  Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647 })()"""
 STATE = """() => ({
   mode: document.compatMode, charset: document.characterSet, title: document.title,
   html: (document.doctype ? new XMLSerializer().serializeToString(document.doctype) : '') +
@@ -70,7 +75,7 @@ class Notes:
         """Count an error. A browser asks for the icon once, whenever it finds the time."""
         address = message.location["url"]
         if message.type == "error" and not address.endswith("/favicon.ico"):
-            self.errors[f"{message.text} {address}"] += 1
+            self.errors[f"{message.text} {NUMBER.sub('0', address)}"] += 1
 
     def on_elsewhere(self, route: Route) -> None:
         """Refuse every other host."""
@@ -101,6 +106,7 @@ def opened(browser: Browser, path: str) -> Iterator[tuple[Page, Notes]]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     notes = Notes(Counter())
     context.route(ELSEWHERE, notes.on_elsewhere)
+    context.add_init_script(DICE)
     page = context.new_page()
     page.on("console", notes.on_message)
     page.on("pageerror", lambda error: notes.errors.update([str(error)]))

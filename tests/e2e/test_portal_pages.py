@@ -37,11 +37,6 @@ PAGES = [
 WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """In place of the plugin's own, whose kind of fixture pytest 9.2 warns of."""
-
-
 @pytest.fixture(scope="module")
 def portal() -> Iterator[str]:
     with serve_asgi(app) as url:

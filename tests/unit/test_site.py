@@ -12,7 +12,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from a11y import Settings
-from a11y.assets import accepts_gzip, etag_matches
+from a11y.assets import accepts_gzip
+from a11y.conditional import etag_matches
 from a11y.site import CONFIG_NAME, Site
 
 
