@@ -497,8 +497,7 @@ def test_care_mode_works_as_one_of_the_frameworks_middlewares() -> None:
     async def home(_request: object) -> HTMLResponse:
         return HTMLResponse("<!DOCTYPE html><title>t</title><p>正文")
 
-    # mypy cannot match **options with Starlette's protocol: it knows no name of them.
-    care = Middleware(A11yMiddleware, speech="off")  # type: ignore[arg-type]
+    care = Middleware(A11yMiddleware, speech="off")
     with serve_asgi(Starlette(routes=[Route("/", home)], middleware=[care])) as url:
         assert httpx.get(url + tag_of(httpx.get(url))).status_code == 200
 
