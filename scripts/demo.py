@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--portal", help="address of a portal; without it the demo portal")
     parser.add_argument("--port", default="8600", help="port of care mode (8600)")
     arguments = parser.parse_args()
+    refuse_busy(arguments.port)
     # Ctrl-C reaches the whole group: the children end by themselves, and we wait for them.
     signal.signal(signal.SIGINT, lambda *_: None)
     with contextlib.ExitStack() as stack:
@@ -47,6 +48,19 @@ def demo_portal() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
+
+
+def refuse_busy(port: str) -> None:
+    """Say so before anything is started. What is no port at all, the proxy refuses."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        return
+    try:
+        socket.create_server(("127.0.0.1", int(port))).close()
+    except OSError:
+        raise SystemExit(
+            f"端口 {port} 已被占用,请换一个:make demo PORT=8700"
+            f"(port {port} is in use: choose another)"
+        ) from None
 
 
 def free_port(wanted: int) -> int:
