@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from a11y import Settings
+from a11y.html import Reason
+from a11y.speech.text import normalise
+from a11y.themes import contrast, read_themes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/**/*.md")])
@@ -25,3 +28,38 @@ def test_links_between_files_lead_somewhere(file: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)\)", file.read_text(encoding="utf-8")):
         if not target.startswith(("http://", "https://")):
             assert (file.parent / target).exists(), target
+
+
+def table(file: str, header: str) -> list[list[str]]:
+    """The cells of the table below that header line."""
+    text = (ROOT / "docs" / file).read_text(encoding="utf-8")
+    rows = text.partition(f"{header}\n")[2].partition("\n\n")[0].splitlines()[1:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_contrast_figures_are_computed() -> None:
+    computed = [
+        [
+            theme.label["zh-CN"],
+            f"`{theme.name}`",
+            *(
+                f"{contrast(theme.colors[color], theme.colors['background']):.1f}"
+                for color in ("text", "link", "border", "focus")
+            ),
+        ]
+        for theme in read_themes(ROOT / "themes")
+    ]
+    assert table("themes.md", "| 配色 | 名字 | 文字 | 链接 | 边线 | 焦点框 |") == computed
+
+
+def test_the_spoken_examples_are_what_is_spoken() -> None:
+    rows = table("speech.md", "| 原文 | 读作 |")
+    assert rows == [[source, normalise(source).text] for source, _ in rows]
+    assert len(rows) >= 8
+
+
+def test_every_reason_for_leaving_a_page_alone_is_documented() -> None:
+    text = (ROOT / "docs" / "injection.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[a-z-]+`(?:、`[a-z-]+`)*) \|", text, flags=re.MULTILINE)
+    documented = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(documented) == sorted(Reason)
