@@ -24,7 +24,7 @@ build: ## bundle the toolbar into a11y/static
 
 screenshots: ## take the pictures in docs/images anew
 	@scripts/install test
-	@.venv/bin/python scripts/screenshots.py
+	@.venv/bin/python -m scripts.screenshots
 
 corpus: ## open the real pages that A11Y_CORPUS holds in Chromium, with and without care mode
 	@scripts/install test

@@ -217,3 +217,11 @@ def test_a_server_without_an_engine_leaves_it_to_the_browser(page: Page) -> None
         press(page, "朗读")
         # This Chromium has no voice of its own: one plain sentence says so.
         expect(toolbar(page).get_by_text("没有可用的中文语音").first).to_be_visible()
+
+
+def test_frames_fill_the_window_at_every_size(page: Page, city: str) -> None:
+    opened(page, city + "/old/")
+    bottom = "document.querySelector('frame[name=mainFrame]').getBoundingClientRect().bottom"
+    for _ in range(4):
+        press(page, "放大")
+        assert 764 <= page.evaluate(bottom) <= 768

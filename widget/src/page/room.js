@@ -30,7 +30,8 @@ export function createRoom({ sheets, marks }) {
   /** A frameset is as high as the window, always: an empty last row takes what the bar needs. */
   /** @param {Element} frameset @param {number} px */
   function shorten(frameset, px) {
-    marks.replace(frameset, 'rows', `${frameset.getAttribute('rows') || '*'},${px}`)
+    // Whole pixels: Chromium takes a number of many digits for a star.
+    marks.replace(frameset, 'rows', `${frameset.getAttribute('rows') || '*'},${Math.ceil(px)}`)
   }
 
   /** Move what still lies below the bar. @param {Element[]} candidates */
