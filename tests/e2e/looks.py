@@ -66,11 +66,20 @@ LAYOUT = (
       }
     }
   }
+  // Pop-ups and adverts that float over the page hide whatever is scrolled below them, at any size;
+  // what is fixed to the top (below the bar, 100 px) hides the same text for ever.
+  const floating = (element) => {
+    for (let box = element; box; box = box.parentElement) {
+      if (getComputedStyle(box).position != 'fixed') continue
+      return box.getBoundingClientRect().top > 100 ? box : undefined
+    }
+  }
   const overlapping = []
-  const flat = texts.flatMap(({ node, lines }) => lines.map((line) => ({ node, line })))
-  flat.forEach(({ node, line }, at) => {
+  const flat = texts.flatMap(({ node, element, lines }) =>
+    lines.map((line) => ({ node, line, float: floating(element) })))
+  flat.forEach(({ node, line, float }, at) => {
     for (const other of flat.slice(at + 1)) {
-      if (other.node == node) continue
+      if (other.node == node || other.float != float) continue
       const deep = Math.min(line.bottom, other.line.bottom) - Math.max(line.top, other.line.top)
       const wide = Math.min(line.right, other.line.right) - Math.max(line.left, other.line.left)
       const low = Math.min(line.bottom - line.top, other.line.bottom - other.line.top)

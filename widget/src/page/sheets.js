@@ -69,7 +69,6 @@ export function createSheets(core) {
     },
     still(change) {
       this.set('still', '*,::before,::after{transition:none!important}')
-      document.body?.offsetHeight
       try {
         return change()
       } finally {

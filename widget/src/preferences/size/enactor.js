@@ -89,7 +89,8 @@ export function createEnactor({ sheets, marks }) {
     const texts = text.mark(elements)
     const boxes = boxesOf(texts)
     relaxation.remember(boxes)
-    overlaps.remember(texts)
+    const placed = [...boxes].some((box) => getComputedStyle(box).position == 'absolute')
+    if (placed) overlaps.remember(texts)
     labels.remember(texts)
     bars.remember(boxes)
     const width = document.documentElement.scrollWidth
@@ -98,7 +99,7 @@ export function createEnactor({ sheets, marks }) {
     show()
     labels.widen(() => overlaps.since(texts))
     relaxation.relax(boxes, scale, show)
-    for (let round = 0; round < ROUNDS && flow.settle(overlaps.since(texts)); round++) {
+    for (let round = 0; placed && round < ROUNDS && flow.settle(overlaps.since(texts)); round++) {
       show()
       relaxation.relax(boxes, scale, show)
     }

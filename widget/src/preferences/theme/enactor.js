@@ -4,6 +4,7 @@ import { classify } from './classify.js'
 import { early } from './early.js'
 
 /** @import { Enactor, Page, Value } from '../../types.js' */
+/** @import { Look } from './classify.js' */
 
 const INLINE_STYLES = /** @type {const} */ ([
   'color',
@@ -26,30 +27,50 @@ const INLINE_STYLES = /** @type {const} */ ([
  * @returns {Enactor}
  */
 export function createEnactor({ core, sheets, marks }) {
-  /** @type {WeakMap<Element, string | undefined>} */
-  const backs = new WeakMap()
+  /** @type {WeakMap<Element, Look>} */
+  const looks = new WeakMap()
+  /** Colours that pictures were drawn for. @type {Set<string>} */
+  const plates = new Set()
   const forced = matchMedia('(forced-colors: active)')
   let worn = 'none'
 
-  /** @param {Element[]} elements as the page itself draws them */
+  /**
+   * @param {Element[]} elements as the page itself draws them, parents first
+   * @returns {() => void} writes down what was seen
+   */
   function look(elements) {
-    const found = elements.map((element) => {
-      const seen = classify(element, (parent) => backs.get(parent))
-      backs.set(element, seen.back)
-      return seen
-    })
-    return () =>
-      elements.forEach((element, at) => {
-        const { back, opaque } = found[at]
-        if (back) marks.set(element, 'c', back)
-        else if (element.hasAttribute('data-a11y-c')) marks.remove(element, 'c')
-        if (opaque) marks.set(element, 'o', '')
-      })
+    for (const element of elements) {
+      const around = element.parentElement && looks.get(element.parentElement)
+      looks.set(element, classify(element, around ?? undefined))
+    }
+    return () => elements.forEach(mark)
+  }
+
+  /** @param {Element} element */
+  function mark(element) {
+    const { back, opaque, plate } = looks.get(element) ?? {}
+    if (back) marks.set(element, 'c', back)
+    else if (element.hasAttribute('data-a11y-c')) marks.remove(element, 'c')
+    if (opaque) marks.set(element, 'o', '')
+    if (!plate) return
+    plates.add(plate)
+    marks.set(element, 'g', plate)
+  }
+
+  function show() {
+    const rule = (/** @type {string} */ color) =>
+      `[data-a11y-g="${color}"]{background-color:${color}!important}`
+    const css = `${early(worn)}:root{${extras[worn]}}${themeMore}`
+    sheets.set('theme', css + [...plates].map(rule).join(''))
   }
 
   function dress() {
     const elements = marks.elements()
-    sheets.without('early', () => look(elements))()
+    // Since the first paint the page wears the palette: it is taken off for a moment.
+    const write = sheets.get('early')
+      ? sheets.still(() => sheets.without('early', () => look(elements)))
+      : look(elements)
+    write()
     marks.demote(elements, 'theme', INLINE_STYLES)
   }
 
@@ -57,21 +78,21 @@ export function createEnactor({ core, sheets, marks }) {
     sheets.set('theme', '')
     marks.clear('c')
     marks.clear('o')
+    marks.clear('g')
+    plates.clear()
     marks.promote('theme')
   }
 
   /** @param {Value} name */
   function enact(name) {
-    const next = forced.matches ? 'none' : `${name}`
-    if (next == 'none') {
-      if (worn != 'none') undress()
-    } else {
-      sheets.still(() => {
-        if (worn == 'none') dress()
-        sheets.set('theme', `${early(next)}:root{${extras[next]}}${themeMore}`)
-      })
+    const before = worn
+    worn = forced.matches ? 'none' : `${name}`
+    if (worn == 'none') {
+      if (before != 'none') undress()
+      return
     }
-    worn = next
+    if (before == 'none') dress()
+    show()
   }
 
   // The system's own high contrast comes before ours, and ours is back when that is over.
@@ -90,6 +111,7 @@ export function createEnactor({ core, sheets, marks }) {
       document.body.offsetHeight
       for (const element of elements) marks.set(element, 'c', 'page')
       look(elements)()
+      show()
       document.body.offsetHeight
       for (const element of elements) marks.remove(element, 't')
       marks.demote(elements, 'theme', INLINE_STYLES)
