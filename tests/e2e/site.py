@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from a11y.settings import Settings
+from a11y.settings import Settings, SpeechChoice
 from a11y.site import Site
 
 PAGES = Path(__file__).parent / "pages"
@@ -28,15 +28,21 @@ class Portal:
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
     """
 
-    def __init__(self) -> None:
-        settings = Settings(speech="off")
+    def __init__(self, speech: SpeechChoice = "off") -> None:
+        settings = Settings(speech=speech)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
         self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the server has a speech engine."""
+        return self._site.speech.available
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
+        """Serve one request, or see the server start and end."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
             return
         if scope["path"].startswith(self._prefix):
             await self._site.app(scope, receive, send)
@@ -54,3 +60,10 @@ class Portal:
         start: Message = {"type": "http.response.start", "status": status, "headers": headers}
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._site.aclose()
+        await send({"type": "lifespan.shutdown.complete"})

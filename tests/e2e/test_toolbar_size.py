@@ -56,6 +56,44 @@ def test_every_text_is_twice_its_size(page: Page, care: str, viewport: ViewportS
     assert page.evaluate(SIZES) == before
 
 
+def test_a_heading_stays_in_one_line_where_there_is_room(page: Page, care: str) -> None:
+    opened(page, care + "/portal.html")
+    press(page, *LARGEST)
+    heading = page.locator("#heading")
+    expect(heading).to_have_attribute("data-a11y-x", "")
+    assert heading.evaluate("(element) => element.scrollWidth <= element.clientWidth")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_frame_that_cannot_scroll_gets_the_height_that_its_text_needs(
+    page: Page, care: str, viewport: ViewportSize
+) -> None:
+    page.set_viewport_size(viewport)
+    opened(page, care + "/portal.html")
+    press(page, *LARGEST)
+    frame = page.frames[1]
+    frame.wait_for_function("document.body.getBoundingClientRect().bottom <= innerHeight")
+    assert frame.evaluate("innerHeight") > 110
+    press(page, *["缩小"] * 4)
+    frame.wait_for_function("innerHeight == 110")
+
+
+def test_a_bar_that_grows_does_not_lie_over_the_page(page: Page, care: str) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(care + "/hall.html")
+    launcher(page).click()
+    press(page, *LARGEST, "收起")
+    bottom = "(element) => element.getBoundingClientRect().bottom"
+    top = "(element) => element.getBoundingClientRect().top"
+    assert page.locator("h1").evaluate(top) >= page.locator("header").evaluate(bottom)
+    # of a small window it would take too much: there it goes away with the page
+    page.set_viewport_size({"width": 360, "height": 480})
+    expect(page.locator("header")).to_have_css("position", "absolute")
+    launcher(page).click()
+    press(page, "退出")
+    expect(page.locator("header")).to_have_css("position", "fixed")
+
+
 def test_a_reload_looks_as_before_it(page: Page, care: str) -> None:
     opened(page, care + "/portal.html")
     press(page, *LARGEST)

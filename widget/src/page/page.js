@@ -57,7 +57,11 @@ export function createPage(core, { renewed, refreshed }) {
     for (const name in enactors) {
       if (values[name] === shown[name]) continue
       shown[name] = values[name]
-      enactors[name].enact(values[name])
+      try {
+        enactors[name].enact(values[name])
+      } catch (error) {
+        console.warn(error) // one preference may fail on a strange page; the others must not
+      }
     }
     sheets.set('early', '')
   }

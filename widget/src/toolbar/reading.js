@@ -36,7 +36,6 @@ export function createReading({ config, rate, t, say, notice }) {
     label.textContent = t(NEXT[state])
     setIcon(/** @type {Element} */ (toggle.firstElementChild), NEXT[state])
     halt.setAttribute('aria-disabled', `${state == 'idle'}`)
-    document.dispatchEvent(new CustomEvent('a11y:reading', { detail: { state } }))
   }
 
   /** @param {Document} doc */
@@ -46,9 +45,11 @@ export function createReading({ config, rate, t, say, notice }) {
     /** @type {Reader} */
     const fresh = createReader({ config, rate: rate(), doc })
     fresh.addEventListener('state', () => {
+      const { state } = fresh
       show()
-      if (fresh.state == 'playing') notice('')
-      if (fresh.state != 'loading') say(t(`said.${fresh.state}`))
+      document.dispatchEvent(new CustomEvent('a11y:reading', { detail: { state } }))
+      if (state == 'playing') notice('')
+      if (state != 'loading') say(t(`said.${state}`))
     })
     fresh.addEventListener('notice', (event) =>
       notice(t(/** @type {CustomEvent} */ (event).detail.key)),

@@ -72,6 +72,7 @@ export function createEnactor({ sheets, marks }) {
     const inherited = inheritedZoom()
     window = circumstances()
     tighten()
+    const cut = cutByFrame()
     zoom = fit(wanted / inherited, 1 / inherited, (next) => {
       zoom = next
       show()
@@ -80,6 +81,14 @@ export function createEnactor({ sheets, marks }) {
     if (rest >= NEARLY) scaleText(rest)
     frames.forEach((px, frame) => relaxation.hold(frame, px))
     if (frames.size) show()
+    if (!cut && outgrowsFrame()) askForRoom()
+  }
+
+  /** Whether a frame cuts its page by itself; then it is none of our business. */
+  function cutByFrame() {
+    if (!self.frameElement) return true
+    sheets.set('size', '')
+    return outgrowsFrame()
   }
 
   /** @param {number} rest what zoom has left to do */
@@ -94,7 +103,6 @@ export function createEnactor({ sheets, marks }) {
     labels.remember(texts)
     bars.remember(boxes)
     const width = document.documentElement.scrollWidth
-    const outgrown = outgrowsFrame()
     scale = rest
     show()
     labels.widen(() => overlaps.since(texts))
@@ -106,7 +114,6 @@ export function createEnactor({ sheets, marks }) {
     if (document.documentElement.scrollWidth > width) relaxation.breakLines(texts)
     stretchBacks(marks, texts, relaxation.grown)
     if (bars.settle()) show()
-    if (!outgrown && outgrowsFrame()) askForRoom()
   }
 
   /** What holds text below an element. @param {Element} element */

@@ -18,12 +18,7 @@ export function createLabels(marks) {
   return {
     /** @param {Element[]} texts as the page made them */
     remember(texts) {
-      labels = new Set(
-        texts.filter((text) => {
-          const { length } = (text.textContent ?? '').trim()
-          return length <= LABEL && countLines(linesOf(text)) == 1
-        }),
-      )
+      labels = new Set(texts.filter((text) => isShort(text) && countLines(linesOf(text)) == 1))
     },
     /**
      * Widen the boxes of labels that are broken by now.
@@ -70,7 +65,8 @@ function roomFor(text, taken) {
   let box = text
   while (box.parentElement && getComputedStyle(box).display == 'inline') box = box.parentElement
   const parent = box.parentElement
-  if (!parent) return
+  // A word within a paragraph may stand on two lines.
+  if (!parent || !isShort(box)) return
   const length = linesOf(text).reduce((sum, { left, right }) => sum + right - left, 0)
   const more = length + box.clientWidth - contentWidth(box) - box.clientWidth
   const table = getComputedStyle(box).display == 'table-cell' && box.closest('table')
@@ -82,6 +78,9 @@ function roomFor(text, taken) {
   if (table) taken.set(outer, used)
   return box
 }
+
+/** @param {Element} box */
+const isShort = (box) => (box.textContent ?? '').trim().length <= LABEL
 
 /** @param {Element} box */
 function contentWidth(box) {
