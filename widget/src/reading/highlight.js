@@ -40,7 +40,11 @@ function bringIntoView(range, view) {
   if (view.matchMedia('(prefers-reduced-motion: reduce)').matches) return
   const box = range.getBoundingClientRect()
   if (!box.width && !box.height) return
-  if (box.top >= MARGIN && box.bottom <= view.innerHeight - MARGIN) return
+  // The toolbar lies over one edge of the window; the root's scroll padding says how much of it.
+  const { scrollPaddingTop, scrollPaddingBottom } = view.getComputedStyle(view.document.documentElement)
+  const top = parseFloat(scrollPaddingTop) || MARGIN
+  const bottom = parseFloat(scrollPaddingBottom) || MARGIN
+  if (box.top >= top && box.bottom <= view.innerHeight - bottom) return
   // A range longer than the window stays where its beginning is in view.
   if (box.height > view.innerHeight && box.top >= 0 && box.top < view.innerHeight / 2) return
   const element = range.startContainer.parentElement

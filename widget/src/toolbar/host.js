@@ -48,10 +48,10 @@ export function createHost(language) {
   function show() {
     if (host.parentNode != document.documentElement) document.documentElement.append(host)
     // In the top layer nothing of the page can lie above us, and no transform of the root moves us.
-    try {
-      host.setAttribute('popover', 'manual')
-      if (!host.matches(':popover-open')) host.showPopover()
-    } catch {} // no popovers here: the highest z-index has to do
+    // Chromium before 114 has none: there the highest z-index has to do.
+    if (!host.showPopover) return
+    host.setAttribute('popover', 'manual')
+    if (!host.matches(':popover-open')) host.showPopover()
   }
 
   return { host, frame, root, show }
