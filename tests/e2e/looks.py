@@ -27,7 +27,8 @@ for (const root of [document]) {
     const element = node.parentElement
     if (!node.data.trim() || element.closest('script,style,noscript,option,template')) continue
     const style = getComputedStyle(element)
-    if (!element.checkVisibility() || style.visibility != 'visible' || parseFloat(style.fontSize) < 3) continue
+    if (!element.checkVisibility() || style.visibility != 'visible') continue
+    if (parseFloat(style.fontSize) < 3) continue
     range.selectNodeContents(node)
     const all = [...range.getClientRects()].filter((line) => line.width > 1 && line.height > 1)
     const lines = all

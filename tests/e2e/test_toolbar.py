@@ -177,7 +177,7 @@ def test_reset_stays_on_and_leaving_forgets_everything(page: Page, care: str) ->
     expect(launcher(page)).to_be_focused()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("name", ["portal.html", "frameset.html"])
 def test_leaving_restores_the_page_to_the_byte(page: Page, care: str, name: str, seed: int) -> None:
     page.goto(f"{care}/{name}")
@@ -272,17 +272,17 @@ def test_the_strictest_policy_has_nothing_to_report(page: Page, care: str) -> No
     assert complaints == []
 
 
-@pytest.mark.parametrize("palette", ["none", *PALETTES])
-def test_axe_finds_nothing_with_the_panel_open(page: Page, care: str, palette: str) -> None:
-    remember(page, care, theme=palette, size=150, open=1)
-    page.goto(care + "/article.html")
-    expect(toolbar(page).get_by_role("region")).to_be_visible()
+def test_axe_finds_nothing_with_the_panel_open(page: Page, care: str) -> None:
+    opened(page, care + "/article.html")
     page.add_script_tag(path=AXE)
-    result = page.evaluate(
-        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-        " 'best-practice'] })"
-    )
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]] == []
+    for palette in ["网页原色", *PALETTES.values()]:
+        press(page, palette)
+        result = page.evaluate(
+            "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa',"
+            " 'wcag22aa', 'best-practice'] })"
+        )
+        found = [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]]
+        assert (palette, found) == (palette, [])
 
 
 @pytest.mark.parametrize(
