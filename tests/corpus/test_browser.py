@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from a11y_proxy.app import build_app
 from playwright.sync_api import BrowserType
 
 from a11y import Settings
-from a11y_proxy.app import build_app
 from tests.corpus.pages import Origin, read_pages
 from tests.corpus.visit import browser_at, visit_direct, visit_with_care
 from tests.servers import serve_asgi
