@@ -12,6 +12,11 @@ from playwright.sync_api import BrowserType
 from tests.chromium import launch_options
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves a loop running, beside which no other may run."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """In place of pytest-playwright's own, a method, which pytest 9 warns of."""
