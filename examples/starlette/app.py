@@ -36,9 +36,8 @@ async def home(_request: Request) -> HTMLResponse:
 
 
 portal = Starlette(routes=[Route("/", home)])
-app = A11yMiddleware(
-    portal
-)  # 2; options are settings, such as A11yMiddleware(portal, speech="off")
+# Settings may follow, such as A11yMiddleware(portal, speech="off").
+app = A11yMiddleware(portal)  # 2
 
 if __name__ == "__main__":
     import uvicorn
