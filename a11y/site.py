@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 
 import a11y
 from a11y.assets import Asset, packaged
@@ -39,21 +39,22 @@ class Site:
         self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
-            routes=[
-                Mount(
-                    settings.prefix,
-                    routes=[
-                        Route("/boot.{digest}.js", self._serve_boot),
-                        Route("/toolbar.{digest}.js", self._serve_toolbar),
-                        Route("/health", self._serve_health),
-                        Mount("/speech", routes=speech_routes(self.speech)),
-                    ],
-                )
-            ],
+            routes=[Mount(settings.prefix, self._router())],
             exception_handlers={HTTPException: _plain_error},
         )
-        # A slash too many is a 404, not a redirect to an address that we would have to make up.
         self.app.router.redirect_slashes = False
+
+    def _router(self) -> Router:
+        # A slash too many is a 404, not a redirect to an address that we would have to make up.
+        return Router(
+            [
+                Route("/boot.{digest}.js", self._serve_boot),
+                Route("/toolbar.{digest}.js", self._serve_toolbar),
+                Route("/health", self._serve_health),
+                Mount("/speech", Router(speech_routes(self.speech), redirect_slashes=False)),
+            ],
+            redirect_slashes=False,
+        )
 
     def files(self) -> dict[str, bytes]:
         """The toolbar's files by path, for a server that serves them without us."""
