@@ -62,7 +62,8 @@ def take(browser: Browser, viewport: ViewportSize, url: str, name: str, buttons:
 def still(page: Page, *, reads: bool) -> None:
     """Wait for the launcher, pictures, the first sentence read, and two frames."""
     page.locator("a11y-toolbar").wait_for(state="attached")
-    page.wait_for_load_state("networkidle")
+    for frame in page.frames:
+        frame.wait_for_load_state("load")
     if reads:
         page.wait_for_function("CSS.highlights.get('a11y-sentence')?.size")
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
