@@ -1,7 +1,9 @@
 """The few tokens of HTML that stand before a page's content, found in bytes.
 
 The grammar is the tokenizer's of https://html.spec.whatwg.org/multipage/parsing.html#tokenization.
-All quantifiers are possessive: a token that is not complete fails in one pass over it.
+Quantifiers of characters are possessive: a token that is not complete fails in one pass over it.
+Those of groups are not, because Python before 3.11.5 gets them wrong; they need not be, as no two
+alternatives begin alike. https://github.com/python/cpython/issues/106052
 """
 
 from __future__ import annotations
@@ -20,13 +22,13 @@ _ATTRIBUTES = rb"""
         (?: [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+
             (?: "[^"]*+" | '[^']*+' | [^\t\n\f\r\ "'>] [^\t\n\f\r\ >]*+ | (?=>) )
           | (?! [\t\n\f\r\ ]*+ = ) )
-    )*+ >"""
+    )* >"""
 # White space, then a start or end tag. Groups: "<", "/" or nothing, the name. A ">" within quotes
 # does not end a tag, but quotes count only where an attribute's value begins.
 TAG = re.compile(rb"(?x) [\t\n\f\r\ ]*+ (<) (/?+) ([A-Za-z][^\t\n\f\r\ />]*+)" + _ATTRIBUTES)
 # How nearly every page begins, up to the end of ``<head>``.
 OPENING = re.compile(
-    rb"""(?xi) [\t\n\f\r\ ]*+ (?: <!doctype [^>]*+ > [\t\n\f\r\ ]*+ )?+
+    rb"""(?xi) [\t\n\f\r\ ]*+ (?: <!doctype [^>]*+ > [\t\n\f\r\ ]*+ )?
     <html (?=[\t\n\f\r\ />]) %(attributes)b [\t\n\f\r\ ]*+
     <head (?=[\t\n\f\r\ />]) %(attributes)b"""
     % {b"attributes": _ATTRIBUTES}
@@ -35,8 +37,8 @@ OPENING = re.compile(
 # are gone over at once.
 PLAIN_METAS = re.compile(
     rb"""(?xi) (?: [\t\n\f\r\ ]*+ <meta
-        (?: [\t\n\f\r\ ]++ (?:name|content|property|itemprop) = (?: "[^"]*+" | '[^']*+' ) )++
-        [\t\n\f\r\ ]*+ /?+ > )*+"""
+        (?: [\t\n\f\r\ ]++ (?:name|content|property|itemprop) = (?: "[^"]*+" | '[^']*+' ) )+
+        [\t\n\f\r\ ]*+ /?+ > )*"""
 )
 SPACE = re.compile(rb"[\t\n\f\r ]*+")
 

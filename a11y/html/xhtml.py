@@ -12,15 +12,15 @@ from a11y.html.charset import has_wide_mark, is_ascii_compatible
 from a11y.html.reason import Reason
 from a11y.html.tokens import Bytes
 
-_MISC = rb"(?:[ \t\r\n]++|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->)*+"
+_MISC = rb"(?:[ \t\r\n]++|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*"
 _ATTRIBUTES = (
-    rb"(?:[ \t\r\n]++[^ \t\r\n=<>\"'/]++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]*+\"|'[^'<]*+'))*+"
+    rb"(?:[ \t\r\n]++[^ \t\r\n=<>\"'/]++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]*+\"|'[^'<]*+'))*"
     rb"[ \t\r\n]*+"
 )
 # https://www.w3.org/TR/xml/#sec-prolog-dtd without an internal subset, whose entities could be
 # anything. Groups: the prolog, the attributes of the root.
 _HEAD = re.compile(
-    rb"(?s)((?:\xef\xbb\xbf)?+%(misc)b(?:<!DOCTYPE(?:[^<>\[\]\"']++|\"[^\"]*+\"|'[^']*+')*+>)?+"
+    rb"(?s)((?:\xef\xbb\xbf)?%(misc)b(?:<!DOCTYPE(?:[^<>\[\]\"']++|\"[^\"]*+\"|'[^']*+')*>)?"
     rb"%(misc)b)<html(%(attributes)b)>%(misc)b<head%(attributes)b>"
     % {b"misc": _MISC, b"attributes": _ATTRIBUTES}
 )
