@@ -29,7 +29,7 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         upstream = arguments.portal or stack.enter_context(demo_portal())
         proxy = [sys.executable, "-m", "a11y_proxy", upstream]
-        proxy += ["--port", arguments.port, "--check"]
+        proxy += ["--port", arguments.port, "--check", "--no-access-log"]
         return run(proxy)
     raise AssertionError("unreachable: an ExitStack of ours suppresses nothing")
 
