@@ -225,3 +225,10 @@ def test_frames_fill_the_window_at_every_size(page: Page, city: str) -> None:
     for _ in range(4):
         press(page, "放大")
         assert 764 <= page.evaluate(bottom) <= 768
+
+
+def test_the_wheel_scrolls_the_page_from_above_the_bar_too(page: Page, city: str) -> None:
+    opened(page, city + NOTICE)
+    page.mouse.move(400, 40)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("scrollY > 200")
