@@ -232,3 +232,11 @@ def test_the_wheel_scrolls_the_page_from_above_the_bar_too(page: Page, city: str
     page.mouse.move(400, 40)
     page.mouse.wheel(0, 300)
     page.wait_for_function("scrollY > 200")
+
+
+def test_a_menu_that_would_begin_to_scroll_breaks_into_lines(page: Page, city: str) -> None:
+    page.set_viewport_size(NARROW)
+    opened(page, city + PAGES["letter"])
+    press(page, *["放大"] * 4)
+    hidden = "(menu) => menu.scrollWidth - menu.clientWidth"
+    assert page.locator("header nav").first.evaluate(hidden) <= 1

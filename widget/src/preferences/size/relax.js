@@ -152,8 +152,12 @@ function wide(box, was, now) {
     return
   if (strip(box, was)) return ['v', '']
   const grown = now.sw - now.cw > was.sw - was.cw + 1
-  const { overflowX, textOverflow } = getComputedStyle(box)
-  if (/auto|scroll/.test(overflowX)) return
+  const { overflowX, textOverflow, display } = getComputedStyle(box)
+  if (/auto|scroll/.test(overflowX)) {
+    // A row that begins to scroll hides its end, so it breaks; one that always did is meant to.
+    const fitted = was.sw <= was.cw * (box.currentCSSZoom ?? 1) + 1
+    return fitted && /flex/.test(display) ? ['w', ''] : undefined
+  }
   return grown || textOverflow == 'ellipsis' ? ['w', ''] : undefined
 }
 
