@@ -144,6 +144,16 @@ CONTRAST = (
 }"""
 )
 
+# The page's own transitions take their time, and may begin a little after what causes them. (Not by
+# animation frames: a frame that is not shown has none.)
+STILL = """async () => {
+  const end = performance.now() + 5000
+  for (let still = 0; still < 4 && performance.now() < end;) {
+    await new Promise((done) => setTimeout(done, 20))
+    still = document.getAnimations().length ? 0 : still + 1
+  }
+}"""
+
 # The page as it is, without what is ours.
 MARKUP = """() => {
   const root = document.documentElement.cloneNode(true)
@@ -159,7 +169,8 @@ def layout(page: Page | Frame) -> dict[str, Any]:
 
 
 def contrasts(page: Page | Frame) -> list[dict[str, Any]]:
-    """Each visible text with its contrast ratio, the lowest first."""
+    """Each visible text with its contrast ratio, the lowest first, once all is still."""
+    page.evaluate(STILL)
     found: list[dict[str, Any]] = page.evaluate(CONTRAST)
     return found
 

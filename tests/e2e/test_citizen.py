@@ -21,10 +21,12 @@ PAGES = {
     "home": "/",
     "list": "/zwgk/list.asp?c=tzgg",
     "notice": NOTICE,
+    "article": "/zwgk/show.asp?id=10118",
     "guide": "/bsfw/guide/bdc_zydj.html",
     "search": "/search/search.jsp?q=%D1%F8%C0%CF",
     "login": "/login/",
     "old": "/old/",
+    "guestbook": "/old/lyb.htm",
     "modern": "/new/",
     "letter": "/new/feedback.html",
     "missing": "/nothing.html",
@@ -146,6 +148,7 @@ def test_nothing_is_cut_or_overlaps_at_200_percent(
         assert set(new["clipped"]) <= set(old["clipped"])
         pairs = {tuple(sorted(pair)) for pair in old["overlapping"]}
         assert {tuple(sorted(pair)) for pair in new["overlapping"]} <= pairs
+    assert after[0]["overflow"] <= before[0]["overflow"]
 
 
 @pytest.mark.parametrize("name", ["notice", "guide", "search", "login", "old", "letter"])

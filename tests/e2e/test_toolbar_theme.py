@@ -17,8 +17,6 @@ BACK = "(element) => getComputedStyle(element).backgroundImage"
 
 def poor(page: Page) -> list[dict[str, Any]]:
     """What is below 7:1 (WCAG 2.2, SC 1.4.6), in the page and in its frames."""
-    # the page's own transitions take their time
-    page.wait_for_function("document.getAnimations().length == 0")
     seen = [text for frame in page.frames for text in contrasts(frame)]
     assert len(seen) > 20
     return [text for text in seen if text["ratio"] < 7]
