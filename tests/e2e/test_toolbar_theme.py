@@ -36,6 +36,17 @@ def test_every_text_is_readable_in_every_palette(page: Page, care: str) -> None:
         assert (palette, poor(page)) == (palette, [])
 
 
+def test_a_slow_computer_is_not_left_between_two_palettes(page: Page, care: str) -> None:
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    opened(page, care + "/portal.html")
+    page.evaluate("document.getElementById('menu').classList.add('open')")
+    for palette in ["白底黑字", "黑底白字"]:
+        press(page, palette)
+        page.wait_for_function("() => !document.querySelector('[data-a11y-t]')")
+        assert (palette, poor(page)) == (palette, [])
+
+
 def test_it_is_readable_when_the_choice_comes_from_the_cookie(page: Page, care: str) -> None:
     remember(page, care, theme="white-on-black", size=200)
     page.set_viewport_size(NARROW)

@@ -68,6 +68,7 @@ export function createSheets(core) {
       }
     },
     still(change) {
+      if (this.get('still')) return change()
       this.set('still', '*,::before,::after{transition:none!important}')
       try {
         return change()

@@ -87,12 +87,14 @@ export function createEnactor({ core, sheets, marks }) {
   function enact(name) {
     const before = worn
     worn = forced.matches ? 'none' : `${name}`
-    if (worn == 'none') {
-      if (before != 'none') undress()
-      return
-    }
-    if (before == 'none') dress()
-    show()
+    if (worn == before) return worn == 'none' ? undefined : show()
+    // A change of palette in the middle of the page's own transition leaves Chromium with the colours
+    // of the palette before, for good: no transition may begin.
+    sheets.still(() => {
+      if (worn == 'none') return undress()
+      if (before == 'none') dress()
+      show()
+    })
   }
 
   // The system's own high contrast comes before ours, and ours is back when that is over.
