@@ -49,7 +49,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The reader and the page's half of these tests, bundled as the widget is."""
     esbuild = shutil.which("esbuild", path=WIDGET / "node_modules" / ".bin")
     if not esbuild:
-        pytest.skip("esbuild is not installed: run npm ci in widget/")
+        pytest.fail("esbuild is not installed: run npm ci in widget/")
     bundle = tmp_path_factory.mktemp("reading") / "app.js"
     options = ["--bundle", "--target=chrome86", "--charset=utf8", "--tsconfig-raw={}"]
     page = WIDGET / "test" / "reading-page.js"
