@@ -54,9 +54,7 @@ class Exchange:
             raise body.error or error from None
 
     def _request(self, framing: Framing, target: str, body: RequestBody) -> UpstreamRequest:
-        headers = upstream_headers(
-            self._scope, framing.host, self._origin, preserve_host=self._settings.preserve_host
-        )
+        headers = upstream_headers(self._scope, framing.host, self._origin, self._settings)
         chunks = body.chunks() if framing.has_body else None
         return UpstreamRequest(self._scope["method"], target, headers, chunks)
 
@@ -64,7 +62,9 @@ class Exchange:
         response = await self._upstream.send(request)
         try:
             visit = Visit(framing.host, self._scope["scheme"] == "https", request.target)
-            headers = downstream_headers(response.headers, response.status, self._origin, visit)
+            headers = downstream_headers(
+                response.headers, response.status, self._origin, self._settings, visit
+            )
             guard.answer_sent()
             self.started = True
             await self._send(

@@ -7,6 +7,7 @@ import re
 from starlette.types import Scope
 
 from a11y_proxy.origin import Origin
+from a11y_proxy.settings import ProxySettings
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -43,13 +44,14 @@ _CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
 _ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
 
 
-def upstream_headers(scope: Scope, host: bytes, origin: Origin, *, preserve_host: bool) -> Headers:
+def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxySettings) -> Headers:
     """The fields to send: raw, in their order, without hop-by-hop ones, with our X-Forwarded-*.
 
     ``host`` is the visitor's Host. Incoming X-Forwarded-* say nothing that we could know to be
     true; the server has already used them where the sender is trusted.
     """
     received: Headers = scope["headers"]
+    preserve_host = settings.preserve_host
     scheme: bytes = scope["scheme"].encode("ascii")
     dropped = all_dropped(received, _DROPPED)
     headers = [(b"host", host if preserve_host and host else origin.host_field)]

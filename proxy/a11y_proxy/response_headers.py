@@ -9,6 +9,7 @@ from email.utils import formatdate
 from a11y_proxy.cookies import downstream_cookie
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import HOP_BY_HOP, Headers, all_dropped
+from a11y_proxy.settings import ProxySettings
 
 # Alt-Svc says where else the *portal's* origin can be reached (RFC 7838 2): not ours.
 _DROPPED = HOP_BY_HOP | {b"alt-svc", b"proxy-authenticate", b"proxy-authentication-info"}
@@ -33,7 +34,9 @@ class Visit:
     target: str
 
 
-def downstream_headers(headers: Headers, status: int, origin: Origin, visit: Visit) -> Headers:
+def downstream_headers(
+    headers: Headers, status: int, origin: Origin, settings: ProxySettings, visit: Visit
+) -> Headers:
     """The fields to send, in their order, each on a line of its own; names in lower case."""
     dropped = all_dropped(headers, _DROPPED)
     if status in (204, 304):
