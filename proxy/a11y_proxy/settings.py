@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from a11y.errors import SettingsError
+
+_Value = TypeVar("_Value")
+
+
+def process_wide(default: _Value) -> _Value:
+    """A field that cannot differ between sites: the server needs it before it knows the site."""
+    return field(default=default, metadata={"process_wide": True})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProxySettings:
-    """Everything an operator may choose about the proxy. Raises SettingsError for a bad value.
+    """Everything an operator may choose about passing requests on. Raises SettingsError.
 
-    Times are seconds, sizes are bytes.
+    Times are seconds, sizes are bytes. Where several sites share a process, the fields that are
+    process_wide stand in table ``[proxy]``, the others in each ``[[site]]``.
     """
 
     # Name resolution, a free place in the pool, TCP and TLS together.
@@ -26,22 +34,22 @@ class ProxySettings:
     # The longest silence of a visitor who sends a body or should be reading an answer.
     client_seconds: float = 60.0
     # How long a request head may take to arrive (slowloris), and how large it may be.
-    head_seconds: float = 20.0
-    head_bytes: int = 64 * 1024
+    head_seconds: float = process_wide(20.0)
+    head_bytes: int = process_wide(64 * 1024)
     # Largest upload. Portals take scans of documents; their own limit is usually far lower.
     body_bytes: int = 1024 * 1024 * 1024
     # Connections to the portal at a time: an old one does not stand many more.
     connections: int = 256
     # An idle connection of a visitor is kept this long: longer than browsers wait between clicks
     # on one page, shorter than the memory of most NAT routers.
-    keep_alive_seconds: int = 65
+    keep_alive_seconds: int = process_wide(65)
     # How long open responses may take to finish after SIGTERM.
-    drain_seconds: int = 30
+    drain_seconds: int = process_wide(30)
     # True sends the visitor's Host to the portal instead of the portal's own name.
     preserve_host: bool = False
     # Addresses or networks of the TLS terminators in front of us, whose X-Forwarded-For and
     # X-Forwarded-Proto are believed. Nobody's by default.
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = process_wide(())
     # A PEM file of the authorities that may sign the portal's certificate; None: the system's.
     ca_file: Path | None = None
     # One line per request to standard error, without query strings and cookies.
