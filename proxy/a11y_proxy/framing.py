@@ -15,17 +15,34 @@ from a11y_proxy.errors import (
     UNKNOWN_CODING,
     RequestError,
 )
+from a11y_proxy.hints import VISITOR_HOST
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 # CONNECT asks for a tunnel to a host of the visitor's choice; TRACE shows cookies to scripts.
 _REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
 _FRAMING_FIELDS = frozenset({b"host", b"content-length", b"transfer-encoding", b"upgrade"})
+_CHECKED_FIELDS = _FRAMING_FIELDS | {b"connection"}
+
+# What Connection must never name (RFC 9110 7.6.1): a gateway that obeyed would drop what the portal
+# or a proxy before us relies on. X-Forwarded-* and their like are written by us in any case.
+END_TO_END = frozenset(
+    {
+        *(b"authorization", b"cache-control", b"content-encoding", b"content-length"),
+        *(b"content-range", b"content-type", b"cookie", b"date", b"etag", b"expires", b"forwarded"),
+        *(b"host", b"location", b"origin", b"range", b"referer", b"set-cookie", b"user-agent"),
+        *(b"vary", b"www-authenticate", b"x-forwarded-for", b"x-forwarded-host"),
+        *(b"x-forwarded-port", b"x-forwarded-proto", b"x-real-ip"),
+    }
+)
 
 
 @dataclass(slots=True)
 class Framing:
-    """``length`` of the body in bytes, None for a chunked one; the visitor's ``host`` field."""
+    """``length`` of the body in bytes, None for a chunked one.
+
+    ``host`` is how the visitor calls us: the Host field, or what a trusted proxy says it was.
+    """
 
     length: int | None
     host: bytes
@@ -44,20 +61,39 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     """
     if scope["method"] in _REFUSED_METHODS:
         raise RequestError(METHOD_NOT_ALLOWED)
-    found = [(name, value) for name, value in scope["headers"] if name in _FRAMING_FIELDS]
-    fields = dict(found)
-    if len(fields) < len(found):
-        raise RequestError(BAD_REQUEST)
+    fields: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name not in _CHECKED_FIELDS:
+            continue
+        if name == b"connection":
+            if not END_TO_END.isdisjoint(options_of(value)):
+                raise RequestError(BAD_REQUEST)
+        elif name in fields:
+            raise RequestError(BAD_REQUEST)
+        else:
+            fields[name] = value
     if fields.get(b"upgrade", b"").strip().lower() == b"websocket":
         raise RequestError(NO_WEBSOCKET)
     old = scope["http_version"] == "1.0"
     host = fields.get(b"host", b"").strip()
-    if not _HOST.fullmatch(host) and (host or not old):
+    if not is_host(host) and (host or not old):
         raise RequestError(BAD_REQUEST)
     length = _length(fields, old=old)
     if length is not None and length > body_bytes:
         raise RequestError(TOO_LARGE)
-    return Framing(length, host)
+    return Framing(length, scope.get(VISITOR_HOST, host))
+
+
+def is_host(value: bytes) -> bool:
+    """Whether this is a host, with or without a port, as Host has it (RFC 9110 7.2)."""
+    return _HOST.fullmatch(value) is not None
+
+
+def options_of(connection: bytes) -> list[bytes]:
+    """The options of a Connection field, in lower case."""
+    if connection in (b"keep-alive", b"close"):
+        return [connection]
+    return [option.strip(b" \t") for option in connection.lower().split(b",")]
 
 
 def _length(fields: dict[bytes, bytes], *, old: bool) -> int | None:

@@ -11,3 +11,7 @@ RAW_TARGET = "a11y_proxy.target"
 # Callable[[Callable[[], None]], None]: registers what to call when the visitor's connection ends
 # before the answer is complete. A task that waits for http.disconnect costs a fifth of a request.
 ON_DISCONNECT = "a11y_proxy.on_disconnect"
+
+# bytes: the visitor's Host where a trusted proxy says it, and the X-Forwarded-For for the portal.
+VISITOR_HOST = "a11y_proxy.visitor_host"
+FORWARDED_FOR = "a11y_proxy.forwarded_for"

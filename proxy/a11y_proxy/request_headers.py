@@ -6,10 +6,11 @@ import re
 
 from starlette.types import Scope
 
+from a11y_proxy.framing import END_TO_END, options_of
+from a11y_proxy.header_rules import Headers as Headers
+from a11y_proxy.hints import FORWARDED_FOR
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
-
-Headers = list[tuple[bytes, bytes]]
 
 # RFC 9110 7.6.1, and the older ones that it names. They speak about one connection.
 HOP_BY_HOP = frozenset(
@@ -25,17 +26,19 @@ HOP_BY_HOP = frozenset(
 )
 
 # What we say ourselves. Expect: our server answers it with 100 when the portal's connection
-# stands, as nginx does; old portals don't know it and let the visitor wait.
+# stands, as nginx does; old portals don't know it and let the visitor wait. Proxy: CGI makes of it
+# the variable that names a proxy (httpoxy, CVE-2016-5385).
 _DROPPED = HOP_BY_HOP | {
     b"accept-encoding",
     b"expect",
     b"forwarded",
     b"host",
+    b"http2-settings",
+    b"proxy",
     b"proxy-authorization",
 }
 
-# Also with underscores: applications behind CGI and its heirs can't tell x_forwarded_for from it.
-_FORWARDED = re.compile(rb"x[-_](?:forwarded[-_]|real[-_]ip$)")
+_FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
 
 # Authentication of a connection, not of a request: shared connections would carry one visitor's
 # identity to the next (RFC 4559 6), so such a request's connection isn't kept.
@@ -48,7 +51,8 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
     """The fields to send: raw, in their order, without hop-by-hop ones, with our X-Forwarded-*.
 
     ``host`` is the visitor's Host. Incoming X-Forwarded-* say nothing that we could know to be
-    true; the server has already used them where the sender is trusted.
+    true; the server has already used them where the sender is trusted. What the operator sets
+    comes last.
     """
     received: Headers = scope["headers"]
     preserve_host = settings.preserve_host
@@ -57,7 +61,9 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
     headers = [(b"host", host if preserve_host and host else origin.host_field)]
     for field in received:
         name, value = field
-        if name in dropped or (name[:1] == b"x" and _FORWARDED.match(name)):
+        # Applications behind CGI and its heirs can't tell x_forwarded_for from x-forwarded-for.
+        plain = name.replace(b"_", b"-")
+        if plain in dropped or (plain[:1] == b"x" and _FORWARDED.match(plain)):
             continue
         if name in (b"origin", b"referer") and not preserve_host:
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
@@ -68,20 +74,22 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
     headers.append((b"accept-encoding", _codings_we_undo(received)))
     headers.append((b"x-forwarded-proto", scheme))
     if client := scope.get("client"):
-        headers.append((b"x-forwarded-for", client[0].encode("ascii")))
+        address = client[0].encode("ascii")
+        headers.append((b"x-forwarded-for", scope.get(FORWARDED_FOR, address)))
+        headers.append((b"x-real-ip", address))
     if host:
         headers.append((b"x-forwarded-host", host))
-    return headers
+    rules = settings.request_rules
+    return rules.apply(headers) if rules else headers
 
 
 def all_dropped(headers: Headers, always: frozenset[bytes]) -> frozenset[bytes]:
     """``always`` and the names that Connection fields call hop-by-hop (RFC 9110 7.6.1)."""
     values = [value for name, value in headers if name == b"connection"]
-    if not values:
+    if not values or values == [b"keep-alive"]:
         return always
-    return always.union(
-        token.strip(b" \t").lower() for value in values for token in value.split(b",")
-    )
+    named = {option for value in values for option in options_of(value)}
+    return always | (named - END_TO_END)
 
 
 def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:

@@ -133,7 +133,7 @@ def _lower(line: bytes) -> bytes:
 def test_nothing_is_added_that_the_visitor_did_not_send(origin: Portal, proxy: Gateway) -> None:
     proxy.get()
     names = {line.partition(b":")[0].lower() for line in origin.requests[0].split(b"\r\n")[1:-2]}
-    ours = {b"host", b"accept-encoding"}
+    ours = {b"host", b"accept-encoding", b"x-real-ip"}
     assert names == ours | {b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"}
 
 
