@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import anyio
 
-from a11y.errors import SettingsError
-from a11y.html import Pass, Rules, decide, injector_for, origin_headers, without_digests
-from a11y.settings import Language, Settings, SpeechChoice
-from a11y.site import Site
+from a11y.care import Care
+from a11y.html import Pass, decide, injector_for, origin_headers, without_digests
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector
+    from a11y.settings import Language, Settings, SpeechChoice
 
 _log = logging.getLogger("a11y")
 
@@ -54,7 +52,7 @@ class Options(TypedDict, total=False):
     speech_queue: int
 
 
-class A11yMiddleware:
+class A11yMiddleware(Care):
     """Serves the toolbar and speech under ``settings.prefix`` and puts the tag into every page.
 
     ``options`` are fields of Settings; giving ``settings`` too is an error. ``counters`` counts
@@ -64,19 +62,8 @@ class A11yMiddleware:
     def __init__(
         self, app: ASGIApp, settings: Settings | None = None, **options: Unpack[Options]
     ) -> None:
-        if settings is not None and options:
-            raise SettingsError("give settings or options, not both")
+        super().__init__(settings, options)
         self.app = app
-        self.settings = settings or Settings.from_mapping(options)
-        self.counters: Counter[str] = Counter()
-        self.site = Site(self.settings, self.counters)
-        self.rules = Rules(
-            boot_path=self.site.boot_path,
-            scan_bytes=self.settings.scan_bytes,
-            decoded_bytes=self.settings.decoded_bytes,
-            sound=self.settings.speech != "off",
-        )
-        self._own = self.settings.prefix + "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope; websockets go to the application as they come."""
