@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("a11y")
 
+# The key of the scope that says afterwards what became of a page: "injected" or a Reason. For
+# access logs around the middleware.
+OUTCOME = "a11y.page"
+
 _FILE_CHUNK = 64 * 1024
 # Extensions by which an application hands over an open file: the tag could not get into it.
 _HIDDEN_EXTENSION = "http.response.zerocopysend"
@@ -133,6 +137,7 @@ class _Response:
         )
         if isinstance(verdict, Pass):
             self._middleware.counters[verdict.reason] += 1
+            self._scope[OUTCOME] = verdict.reason
             same = verdict.headers is headers
             await self._send(message if same else {**message, "headers": verdict.headers})
         else:
@@ -148,6 +153,7 @@ class _Response:
                 return
             start, self._start = self._start, None
             self._middleware.counters[injector.reason or "injected"] += 1
+            self._scope[OUTCOME] = injector.reason or "injected"
             headers = injector.headers(None if more else len(body))
             await self._send({**start, "headers": headers})
         if body or not more:
