@@ -89,7 +89,7 @@ class ProxyApp:
                 # stopped would look whole.
                 raise BrokenResponseError(reason) from error
             unread = exchange.body is None or not exchange.body.complete
-            await send_error(scope, send, reason, close=unread)
+            await send_error(scope, send, reason, close=unread, contact=self.settings.contact)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

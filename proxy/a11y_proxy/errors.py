@@ -118,6 +118,30 @@ SLOW_REQUEST = Reason(
     zh="请求没有及时发送完整。",
     en="The request did not arrive in time.",
 )
+SLOW_HEAD = Reason(
+    code="slow-head",
+    status=408,
+    zh="请求没有及时发送完整。",
+    en="The head of the request did not arrive in time.",
+)
+HEAD_TOO_LARGE = Reason(
+    code="head-too-large",
+    status=431,
+    zh="浏览器保存的这个网站的数据(Cookie)太多,请清除后再试。",
+    en="The header fields are too large: too many cookies, or too long an address.",
+)
+UNKNOWN_VERSION = Reason(
+    code="version",
+    status=505,
+    zh="不支持这个 HTTP 版本。",
+    en="This version of HTTP is not supported.",
+)
+TOO_MANY = Reason(
+    code="too-many",
+    status=503,
+    zh="现在访问的人太多。",
+    en="There are too many connections at the moment.",
+)
 TOO_LARGE = Reason(
     code="too-large",
     status=413,

@@ -51,6 +51,9 @@ class Guard:
         self._deadline = math.inf
         self._slow = _PORTAL_SILENT
         self._answering = False
+        # How long we still wait for the visitor in all; what comes earns more.
+        self._patience = settings.client_seconds
+        self._asked = 0.0
         self._watch: asyncio.Task[None] | None = None
         self._error: Exception | None = None
         self._over = False
@@ -96,13 +99,21 @@ class Guard:
         """The visitor owes the next part of the body."""
         if not self._answering:
             self._slow = _VISITOR_SILENT
-            self._deadline = self._loop.time() + self._settings.client_seconds
+            self._asked = self._loop.time()
+            self._deadline = self._asked + self._patience
 
-    def request_sent(self) -> None:
-        """The portal has the next part of the request to take, or all of it to answer."""
+    def request_sent(self, size: int) -> None:
+        """The portal has the next part of the request to take, or all of it to answer.
+
+        The part has ``size`` bytes: a visitor who sends a byte now and then is too slow, too.
+        """
         if not self._answering:
+            now = self._loop.time()
+            settings = self._settings
+            left = self._patience - (now - self._asked) + size / settings.body_rate
+            self._patience = min(settings.client_seconds, left)
             self._slow = _PORTAL_SILENT
-            self._deadline = self._loop.time() + self._settings.first_byte_seconds
+            self._deadline = now + settings.first_byte_seconds
 
     def answer_waits(self) -> None:
         """The portal owes the next part of the answer."""

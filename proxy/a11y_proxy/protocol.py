@@ -16,11 +16,25 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from a11y_proxy.error_page import send_error
-from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
+from a11y_proxy.admission import Admission
+from a11y_proxy.error_page import page, send_error
+from a11y_proxy.errors import (
+    BAD_REQUEST,
+    HEAD_TOO_LARGE,
+    SLOW_HEAD,
+    TOO_MANY,
+    UNKNOWN_VERSION,
+    VISITOR_STALLED,
+    BrokenResponseError,
+    Reason,
+)
+from a11y_proxy.forwarding import UNIX
 from a11y_proxy.hints import ON_DISCONNECT, RAW_TARGET
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import percent_encoded
+
+# How long a refused visitor has to read why.
+_LINGER_SECONDS = 2
 
 
 class RefusedHeadError(Exception):
@@ -31,36 +45,55 @@ class GatewayProtocol(HttpToolsProtocol):
     """What it does beyond uvicorn's.
 
     Raw bytes above 0x7f in a request line are percent-encoded, where uvicorn answers 400. A
-    head that is too large gets 431, one that is too slow 408, one that claims HTTP/2 505.
-    HTTP/1.0 gets bodies that end with the connection, not chunks. An error of the parser is
-    never written into another response.
+    head that is too large gets 431, one that is too slow 408, one that claims HTTP/2 505, and a
+    connection too many 503; ``admission`` counts them. What a trusted proxy says of the visitor is
+    in the scope. HTTP/1.0 gets bodies that end with the connection, not chunks. An error of the
+    parser is never written into another response.
     """
 
-    def __init__(self, *arguments: Any, settings: ProxySettings, **keywords: Any) -> None:
+    def __init__(
+        self, *arguments: Any, settings: ProxySettings, admission: Admission, **keywords: Any
+    ) -> None:
         super().__init__(*arguments, **keywords)
         self._settings = settings
+        self._admission = admission
+        self._address: str | None = None
+        self._trusted = False
+        self._lingers = False
         self._in_request_line = True
         self._ended_in_this_data = False
         self._in_head = False
         self._head_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
-        self._refusal = 400
+        self._refusal = BAD_REQUEST
         self._on_disconnect: Callable[[], None] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A visitor is there: the first request has to come within ``head_seconds``."""
         super().connection_made(transport)
-        self._start_head_timer()
+        peer = self._peer()
+        self._trusted = self._settings.trust.trusts(peer)
+        self._address = None if self._trusted or peer == UNIX else peer
+        if self._admission.enter(self._address):
+            self._start_head_timer()
+        else:
+            # At once: to wait until the visitor has read it would keep the connection.
+            self._admission.counters[TOO_MANY.code] += 1
+            self.transport.write(self._refusal_page(TOO_MANY))
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The visitor has left."""
         self._stop_head_timer()
+        self._admission.leave(self._address)
         super().connection_lost(exc)
         if self._on_disconnect is not None:
             self._on_disconnect()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, after encoding what it holds of a request line."""
+        if self._lingers:
+            return
         if self._in_request_line:
             # Empty lines before a request line are allowed (RFC 9112 2.2).
             end = data.find(b"\n", len(data) - len(data.lstrip(b"\r\n")))
@@ -73,7 +106,7 @@ class GatewayProtocol(HttpToolsProtocol):
         if self._in_head and not self.transport.is_closing():
             self._head_bytes += len(data)
             if self._head_bytes > self._settings.head_bytes:
-                self._refuse(431)
+                self._refuse(HEAD_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """A request starts."""
@@ -89,16 +122,18 @@ class GatewayProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is here: give it to the application. Raises RefusedHeadError, to the parser."""
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > self._settings.head_bytes:
-            self._refusal = 431
+        if size > self._settings.head_bytes or len(self.headers) > self._settings.head_fields:
+            self._refusal = HEAD_TOO_LARGE
             raise RefusedHeadError
         if self.parser.get_http_version() not in ("1.0", "1.1"):
-            self._refusal = 505
+            self._refusal = UNKNOWN_VERSION
             raise RefusedHeadError
         self._in_head = False
         self._stop_head_timer()
         super().on_headers_complete()
         scope = cast(dict[str, Any], self.scope)
+        if self._trusted:
+            self._settings.trust.believe(scope)
         scope[ON_DISCONNECT] = self._call_on_disconnect
         if self.url.startswith(b"/") and b"#" not in self.url:
             scope[RAW_TARGET] = self.url
@@ -111,6 +146,19 @@ class GatewayProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._in_request_line = True
         self._ended_in_this_data = True
+
+    def on_response_complete(self) -> None:
+        """An answer is out; what of it the visitor has not read yet must not wait for ever."""
+        super().on_response_complete()
+        if self.transport.is_closing() and self.transport.get_write_buffer_size():
+            self.loop.call_later(self._settings.client_seconds, self.transport.abort)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """No further request came."""
+        if self.transport.get_write_buffer_size():
+            # Nor was the answer read.
+            self.transport.abort()
+        super().timeout_keep_alive_handler()
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what the parser could not read."""
@@ -130,8 +178,16 @@ class GatewayProtocol(HttpToolsProtocol):
             app = _close_delimited(app, cycle)
         super()._start_asgi_task(cycle, _cut_off(app, cycle))
 
-    def _refuse(self, status: int) -> None:
+    def _peer(self) -> str | None:
+        """The address of the other end, or "unix"; None where it has gone already."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None and connection.family == getattr(socket, "AF_UNIX", None):
+            return UNIX
+        return self.client[0] if self.client else None
+
+    def _refuse(self, reason: Reason) -> None:
         """Answer and close; behind a request that waits for its own answer, close after that."""
+        self._admission.counters[reason.code] += 1
         cycle = self.cycle
         idle = cycle is None or cycle.response_complete
         in_body = not idle and cycle.more_body
@@ -139,9 +195,28 @@ class GatewayProtocol(HttpToolsProtocol):
             cycle.keep_alive = False
             return
         if idle or not (cycle.response_started or self.pipeline):
-            head = b"content-length: 0\r\nconnection: close\r\n\r\n"
-            self.transport.write(STATUS_LINE[status] + head)
-        self.transport.close()
+            self.transport.write(self._refusal_page(reason))
+        self._linger()
+
+    def _refusal_page(self, reason: Reason) -> bytes:
+        body = page(reason, retry=reason is TOO_MANY, contact=self._settings.contact)
+        return STATUS_LINE[reason.status] + (
+            b"content-type: text/html; charset=utf-8\r\ncontent-length: %d\r\n"
+            b"cache-control: no-store\r\nconnection: close\r\n\r\n%b" % (len(body), body)
+        )
+
+    def _linger(self) -> None:
+        """End our side, and drop what still comes for a moment: closing at once would reset.
+
+        A reset overtakes what we have written (RFC 9112 9.6).
+        """
+        self._lingers = True
+        self._stop_head_timer()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
+        else:
+            self.transport.close()
 
     def _start_head_timer(self) -> None:
         self._head_timer = self.loop.call_later(self._settings.head_seconds, self._on_slow_head)
@@ -154,7 +229,7 @@ class GatewayProtocol(HttpToolsProtocol):
     def _on_slow_head(self) -> None:
         self._head_timer = None
         if self._in_head:
-            self._refuse(408)
+            self._refuse(SLOW_HEAD)
         else:
             self.transport.close()
 

@@ -7,7 +7,7 @@ import re
 from starlette.types import Scope
 
 from a11y_proxy.framing import END_TO_END, options_of
-from a11y_proxy.header_rules import Headers as Headers
+from a11y_proxy.header_rules import Headers as Headers  # noqa: PLC0414 - said to be exported
 from a11y_proxy.hints import FORWARDED_FOR
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings

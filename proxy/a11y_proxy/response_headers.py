@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from a11y_proxy.cookies import downstream_cookie
+from a11y_proxy.header_rules import Headers
 from a11y_proxy.origin import Origin
-from a11y_proxy.request_headers import HOP_BY_HOP, Headers, all_dropped
+from a11y_proxy.request_headers import HOP_BY_HOP, all_dropped
 from a11y_proxy.settings import ProxySettings
 
 # Alt-Svc says where else the *portal's* origin can be reached (RFC 7838 2): not ours.

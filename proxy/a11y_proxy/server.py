@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 
 from a11y.errors import A11yError
 from a11y_proxy.access_log import AccessLog
+from a11y_proxy.admission import Admission
 from a11y_proxy.errors import BrokenResponseError
 from a11y_proxy.protocol import GatewayProtocol
 from a11y_proxy.settings import ProxySettings
@@ -44,10 +46,16 @@ def serve(
     server.run(sockets=[listener])
 
 
-def uvicorn_options(settings: ProxySettings) -> dict[str, Any]:
-    """The keywords for uvicorn.Config that make it a gateway."""
+def uvicorn_options(
+    settings: ProxySettings, counters: Counter[str] | None = None
+) -> dict[str, Any]:
+    """The keywords for uvicorn.Config that make it a gateway.
+
+    ``counters`` counts by reason what is refused before the application sees it.
+    """
+    admission = Admission(settings, counters)
     return {
-        "http": partial(GatewayProtocol, settings=settings),
+        "http": partial(GatewayProtocol, settings=settings, admission=admission),
         "ws": "none",
         "lifespan": "on",
         # The portal's own Date and Server come through.
@@ -55,8 +63,8 @@ def uvicorn_options(settings: ProxySettings) -> dict[str, Any]:
         "server_header": False,
         "access_log": False,
         "log_config": None,
-        "proxy_headers": bool(settings.trusted_proxies),
-        "forwarded_allow_ips": list(settings.trusted_proxies),
+        # Our protocol reads them: uvicorn's way loses ports, lists and Forwarded.
+        "proxy_headers": False,
         "timeout_keep_alive": settings.keep_alive_seconds,
         "timeout_graceful_shutdown": settings.drain_seconds,
     }

@@ -277,4 +277,4 @@ def test_many_wishes_at_once() -> None:
 def assert_asked(origin: Portal) -> None:
     head = origin.requests[0].lower()
     assert b"host: care.x\r\n" in head
-    assert b"x-forwarded-for: 6.6.6.6\r\n" in head
+    assert b"x-forwarded-for: 6.6.6.6, 127.0.0.1\r\n" in head

@@ -185,7 +185,7 @@ def test_who_asked_is_said_by_us_alone(origin: Portal, proxy: Gateway) -> None:
 def test_a_trusted_proxy_is_believed() -> None:
     with portal() as origin, gateway(origin.url, trusted_proxies=("127.0.0.1",)) as proxy:
         proxy.get(b"/", b"X-Forwarded-For: 6.6.6.6, 10.1.2.3", b"X-Forwarded-Proto: https")
-        assert value_in(origin.requests[0], b"x-forwarded-for") == [b"10.1.2.3"]
+        assert value_in(origin.requests[0], b"x-forwarded-for") == [b"10.1.2.3, 127.0.0.1"]
         assert value_in(origin.requests[0], b"x-forwarded-proto") == [b"https"]
 
 
