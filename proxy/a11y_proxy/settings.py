@@ -77,6 +77,12 @@ class ProxySettings:
     contact: str = ""
     # A PEM file of the authorities that may sign the portal's certificate; None: the system's.
     ca_file: Path | None = None
+    # PEM files with the certificate, and its key, that we show to a portal that asks for one; the
+    # key may be in the certificate's file.
+    cert_file: Path | None = None
+    key_file: Path | None = None
+    # The longest silence, of both sides, in a WebSocket. Applications ping every 20 to 60 s.
+    tunnel_seconds: float = 600.0
     # One line per request to standard error, without query strings and cookies.
     access_log: bool = True
 
