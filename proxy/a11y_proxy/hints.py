@@ -15,3 +15,9 @@ ON_DISCONNECT = "a11y_proxy.on_disconnect"
 # bytes: the visitor's Host where a trusted proxy says it, and the X-Forwarded-For for the portal.
 VISITOR_HOST = "a11y_proxy.visitor_host"
 FORWARDED_FOR = "a11y_proxy.forwarded_for"
+
+# True: a trusted proxy has sent the request, so what it says of it can be believed.
+TRUSTED_PEER = "a11y_proxy.trusted_peer"
+
+# The Visit that notes a request for log and counts; missing where nobody wants to know.
+VISIT = "a11y_proxy.visit"
