@@ -58,7 +58,8 @@ def test_every_byte_is_left_of(adapter: Adapter, case: Case) -> None:
     received = [
         (name.lower(), value) for name, value in answer.headers if name.lower() not in TRANSPORT
     ]
-    assert received == [(name.lower(), value) for name, value in case.answer_headers]
+    sent = [(name.lower(), value) for name, value in case.answer_headers]
+    assert received == (sorted(sent) if adapter.sorts else sent)
 
 
 def test_every_reason_is_in_the_table() -> None:
