@@ -10,11 +10,11 @@ from starlette.types import Receive, Scope, Send
 
 from a11y.asgi import A11yMiddleware
 from a11y.errors import SettingsError
-from a11y_proxy.aiohttp_upstream import AiohttpUpstream
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import BrokenResponseError, ExchangeError
 from a11y_proxy.exchange import Exchange
 from a11y_proxy.guard import VisitorGoneError
+from a11y_proxy.http1.client import Http1Upstream
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import received_target
@@ -56,7 +56,7 @@ class ProxyApp:
         self.settings = settings or ProxySettings.of(options)
         self.origin = Origin.parse(upstream_url)
         self.counters: Counter[str] = Counter()
-        self._upstream: Upstream = upstream or AiohttpUpstream(self.origin, self.settings)
+        self._upstream: Upstream = upstream or Http1Upstream(self.origin, self.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope: http, the lifespan, and no to a websocket."""

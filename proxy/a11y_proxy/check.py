@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from a11y_proxy.aiohttp_upstream import AiohttpUpstream
 from a11y_proxy.guard import Guard
+from a11y_proxy.http1.client import Http1Upstream
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import Headers
 from a11y_proxy.settings import ProxySettings
@@ -19,7 +19,7 @@ async def ask(origin: Origin, settings: ProxySettings) -> str | None:
 
     Returns advice for the operator, one line, where the portal sends visitors elsewhere.
     """
-    upstream = AiohttpUpstream(origin, settings)
+    upstream = Http1Upstream(origin, settings)
     headers: Headers = [
         (b"host", origin.host_field),
         (b"user-agent", b"Mozilla/5.0 (compatible; a11y-proxy)"),

@@ -40,10 +40,6 @@ _DROPPED = HOP_BY_HOP | {
 
 _FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
 
-# Authentication of a connection, not of a request: shared connections would carry one visitor's
-# identity to the next (RFC 4559 6), so such a request's connection isn't kept.
-_CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
-
 _ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
 
 
@@ -69,8 +65,6 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
             continue
         headers.append(field)
-        if name == b"authorization" and value.lower().startswith(_CONNECTION_AUTHENTICATION):
-            headers.append((b"connection", b"close"))
     headers.append((b"accept-encoding", _codings_we_undo(received)))
     headers.append((b"x-forwarded-proto", scheme))
     if client := scope.get("client"):
