@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from urllib.parse import quote
 
 import anyio
 
 from a11y.care import Care
-from a11y.html import Pass, decide, injector_for, origin_headers, without_digests
+from a11y.html import Pass, Reason, decide, injector_for, origin_headers, without_digests
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector
-    from a11y.settings import Language, Settings, SpeechChoice
+    from a11y.settings import Language, NoTransform, Settings, SpeechChoice
 
 _log = logging.getLogger("a11y")
 
@@ -47,6 +49,8 @@ class Options(TypedDict, total=False):
     language: Language
     scan_bytes: int
     decoded_bytes: int
+    no_transform: NoTransform
+    leave_paths: Sequence[str]
     speech: SpeechChoice
     speech_voice: str
     speech_cache: Path | None
@@ -74,6 +78,10 @@ class A11yMiddleware(Care):
         if scope["type"] == "http":
             if _path(scope).startswith(self._own):
                 await self.site.app(scope, receive, send)
+            elif self.rules.leave_paths and self.rules.leaves(_raw_path(scope)):
+                self.counters[Reason.LEFT_PATH] += 1
+                scope[OUTCOME] = Reason.LEFT_PATH
+                await self.app(scope, receive, send)
             else:
                 response = _Response(self, scope, send)
                 await self.app(self._origin_scope(scope), receive, response.send)
@@ -89,7 +97,9 @@ class A11yMiddleware(Care):
     def _origin_scope(self, scope: Scope) -> Scope:
         headers = scope["headers"]
         changed: dict[str, Any] = {}
-        if (adapted := origin_headers(scope["method"], headers, self.rules.version)) is not headers:
+        root = scope.get("root_path")
+        rules = self.rules_below(root) if root else self.rules
+        if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
             changed["headers"] = adapted
         extensions = scope.get("extensions")
         if extensions and _HIDDEN_EXTENSION in extensions:
@@ -106,6 +116,7 @@ class _Response:
         self._middleware = middleware
         self._scope = scope
         self._send = send
+        self._began = False
         self._start: Message | None = None
         self._injector: Injector | None = None
 
@@ -113,7 +124,14 @@ class _Response:
         """Take a message of the application."""
         kind = message["type"]
         if kind == "http.response.start":
-            await self._begin(message)
+            if self._start is not None:
+                # If it were passed on, the server would not know of the first.
+                raise RuntimeError("http.response.start was sent a second time")
+            if self._began:
+                await self._send(message)
+            else:
+                self._began = True
+                await self._begin(message)
         elif self._injector is None:
             await self._send(message)
         elif kind == "http.response.body":
@@ -128,12 +146,14 @@ class _Response:
 
     async def _begin(self, message: Message) -> None:
         headers = message.get("headers", ())
+        care, scope = self._middleware, self._scope
+        root = scope.get("root_path")
         verdict = decide(
-            self._scope["method"],
-            self._scope["headers"],
+            scope["method"],
+            scope["headers"],
             message["status"],
             headers if isinstance(headers, list) else list(headers),
-            self._middleware.rules,
+            care.rules_below(root) if root else care.rules,
         )
         if isinstance(verdict, Pass):
             self._middleware.counters[verdict.reason] += 1
@@ -207,6 +227,14 @@ class _Lifespan:
         if message["type"] in _ENDS:
             await self._middleware.aclose()
         await self._send(message)
+
+
+def _raw_path(scope: Scope) -> bytes:
+    """The path as the browser sent it; servers that don't tell it have decoded it."""
+    raw: bytes | None = scope.get("raw_path")
+    if raw is None:
+        return quote(scope["path"]).encode("ascii")
+    return raw.partition(b"?")[0]
 
 
 def _path(scope: Scope) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from a11y.codings import installed
 from a11y.errors import SettingsError
 from a11y.html import Rules
 from a11y.settings import Settings
@@ -32,6 +34,11 @@ class Care:
             scan_bytes=self.settings.scan_bytes,
             decoded_bytes=self.settings.decoded_bytes,
             sound=self.settings.speech != "off",
+            codings=installed(),
+            leaves_no_transform=self.settings.no_transform == "leave",
+            leave_paths=self.settings.leave_paths,
         )
+        # Applications are mounted at few places, but some take a place's name from the request.
+        self.rules_below = lru_cache(maxsize=64)(self.rules.below)
         # What our own addresses begin with.
         self._own = self.settings.prefix + "/"

@@ -29,7 +29,6 @@ HOP_BY_HOP = frozenset(
 # stands, as nginx does; old portals don't know it and let the visitor wait. Proxy: CGI makes of it
 # the variable that names a proxy (httpoxy, CVE-2016-5385).
 _DROPPED = HOP_BY_HOP | {
-    b"accept-encoding",
     b"expect",
     b"forwarded",
     b"host",
@@ -39,8 +38,6 @@ _DROPPED = HOP_BY_HOP | {
 }
 
 _FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
-
-_ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
 
 
 def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxySettings) -> Headers:
@@ -65,7 +62,9 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
             continue
         headers.append(field)
-    headers.append((b"accept-encoding", _codings_we_undo(received)))
+    if not any(name == b"accept-encoding" for name, _ in received):
+        # Without it the portal may answer in any coding: RFC 9110 section 12.5.3.
+        headers.append((b"accept-encoding", b"identity"))
     headers.append((b"x-forwarded-proto", scheme))
     if client := scope.get("client"):
         address = client[0].encode("ascii")
@@ -95,14 +94,3 @@ def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
         return value
     rest = value[len(own) :]
     return origin.root + (origin.base + rest if rest else b"")
-
-
-def _codings_we_undo(received: Headers) -> bytes:
-    """What to ask the portal for: gzip where the visitor takes it, else nothing we can't read."""
-    accepted: dict[bytes, bool] = {}
-    for name, value in received:
-        if name == b"accept-encoding":
-            for item in value.lower().split(b","):
-                coding, _, parameters = item.partition(b";")
-                accepted[coding.strip()] = not (parameters and _ZERO_WEIGHT.fullmatch(parameters))
-    return b"gzip" if accepted.get(b"gzip", accepted.get(b"*", False)) else b"identity"

@@ -89,7 +89,7 @@ UNTOUCHED = [
     ),
     LEFT.but(
         "a coding that we can't undo",
-        headers=html((b"content-encoding", b"br")),
+        headers=html((b"content-encoding", b"compress")),
         counted="unknown-coding",
     ),
     LEFT.but("UTF-16", headers=typed(b"text/html; charset=utf-16"), counted="charset"),
@@ -213,7 +213,12 @@ FIELDS = [
 
 REQUESTS = [
     PLAIN.but(
-        "codings that we can't undo are not asked for", seen=((b"accept-encoding", b"gzip"),)
+        "codings that we can't undo are not asked for",
+        request=(
+            (b"accept", b"text/html"),
+            (b"accept-encoding", b"compress, gzip;q=0.8, dcb, deflate;q=0.1"),
+        ),
+        seen=((b"accept-encoding", b"gzip;q=0.8, deflate;q=0.1"),),
     ),
     PLAIN.but(
         "no part of a page is asked for",
