@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Unpack
+from urllib.parse import quote
 
 from a11y.care import Care
-from a11y.html import Headers, Pass, decide, injector_for, origin_headers
-from a11y.wsgi_environ import adapted, bytes_of, native, request_headers
+from a11y.html import Headers, Pass, Reason, decide, injector_for, origin_headers
+from a11y.wsgi_environ import adapted, bytes_of, native, octets, request_headers
 from a11y.wsgi_site import OwnPages
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from a11y.asgi import Options
-    from a11y.html import Inject, Injector
+    from a11y.html import Inject, Injector, Rules
     from a11y.settings import Settings
 
     ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -50,10 +51,15 @@ class A11yWSGIMiddleware(Care):
         """Serve one request."""
         if self._is_own(environ):
             return self._own_pages(environ, start_response)
+        root = octets(environ.get("SCRIPT_NAME", ""))
+        if self.rules.leave_paths and self.rules.leaves(_raw_path(root, environ)):
+            self.count(Reason.LEFT_PATH)
+            return self.app(environ, start_response)
+        rules = self.rules_below(root) if root else self.rules
         asked = request_headers(environ)
         method = environ["REQUEST_METHOD"]
-        wanted = origin_headers(method, asked, self.rules.version)
-        response = _Response(self, method, asked, start_response)
+        wanted = origin_headers(method, asked, rules)
+        response = _Response(self, rules, method, asked, start_response)
         return response.content(self.app(adapted(environ, asked, wanted), response.start))
 
     def close(self) -> None:
@@ -82,11 +88,13 @@ class _Response:
     def __init__(
         self,
         middleware: A11yWSGIMiddleware,
+        rules: Rules,
         method: str,
         asked: Headers,
         start_response: StartResponse,
     ) -> None:
         self._middleware = middleware
+        self._rules = rules
         self._method = method
         self._asked = asked
         self._start_response = start_response
@@ -144,7 +152,7 @@ class _Response:
     def _decide(self, status: str, fields: Fields, exc_info: ExcInfo | None) -> None:
         headers = bytes_of(fields)
         code = int(status[:3]) if status[:3].isdecimal() else 0
-        verdict = decide(self._method, self._asked, code, headers, self._middleware.rules)
+        verdict = decide(self._method, self._asked, code, headers, self._rules)
         self._injector = None
         if isinstance(verdict, Pass):
             self._middleware.count(verdict.reason)
@@ -195,7 +203,7 @@ class _Content:
         for block in self._result:
             if (data := self._response.feed(block)) is not None:
                 yield data
-        if (data := self._response.finish()) is not None:
+        if data := self._response.finish():
             yield data
 
     def close(self) -> None:
@@ -203,3 +211,8 @@ class _Content:
         close, self._close = self._close, None
         if close is not None:
             close()
+
+
+def _raw_path(root: bytes, environ: WSGIEnvironment) -> bytes:
+    """The path as the browser shows it; WSGI has only the decoded one."""
+    return quote(root + octets(environ.get("PATH_INFO", ""))).encode("ascii")
