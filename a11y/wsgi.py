@@ -107,6 +107,7 @@ class _Response:
         # How much content the application announced and gave; None: it did not say.
         self._announced: int | None = None
         self._given = 0
+        self._ended = False
 
     def start(self, status: str, fields: Fields, exc_info: ExcInfo | None = None) -> Write:
         """The application's ``start_response``; returns its ``write``."""
@@ -139,15 +140,15 @@ class _Response:
         if (injector := self._injector) is None:
             return data
         self._given += len(data)
-        is_all = self._announced is not None and self._given >= self._announced
-        return self._sendable(injector, injector.feed(data, final=is_all), is_all=is_all)
+        self._ended = self._announced is not None and self._given >= self._announced
+        return self._sendable(injector, injector.feed(data, final=self._ended))
 
     def finish(self) -> bytes | None:
         """What is left when the application gives no more."""
-        injector = self._injector
-        if injector is None or (self._announced is not None and self._given >= self._announced):
+        if (injector := self._injector) is None or self._ended:
             return None
-        return self._sendable(injector, injector.finish(), is_all=not self._begun)
+        self._ended = True
+        return self._sendable(injector, injector.finish())
 
     def _decide(self, status: str, fields: Fields, exc_info: ExcInfo | None) -> None:
         headers = bytes_of(fields)
@@ -165,18 +166,19 @@ class _Response:
         self._status, self._fields = status, fields
         self._injector = injector_for(verdict)
         self._given = 0
+        self._ended = False
         # decide() has seen that every Content-Length is the same number.
         lengths = [value for name, value in fields if name.lower() == "content-length"]
         self._announced = int(lengths[0]) if lengths else None
 
-    def _sendable(self, injector: Injector, data: bytes, *, is_all: bool) -> bytes | None:
+    def _sendable(self, injector: Injector, data: bytes) -> bytes | None:
         if not self._begun:
             if not injector.decided:
                 return None
             self._middleware.count(injector.reason or "injected")
             fields = self._fields
             if injector.injected:
-                fields = native(injector.headers(len(data) if is_all else None))
+                fields = native(injector.headers(len(data) if self._ended else None))
             self._begin(self._status, fields, None)
         return data
 
