@@ -22,7 +22,7 @@ from a11y_proxy.server import uvicorn_options
 from a11y_proxy.settings import ProxySettings
 from starlette.types import Receive, Scope, Send
 
-from a11y import A11yMiddleware, A11yWSGIMiddleware
+from a11y import A11yMiddleware, A11yWSGIMiddleware, Settings
 from a11y.care import Care
 from a11y.html import Rules
 from tests.contract.case import Answer, Case
@@ -31,6 +31,9 @@ from tests.servers import serve_asgi, serve_werkzeug, serve_wsgi
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+# Not the defaults, which the table has rows for.
+SETTINGS = Settings(no_transform="leave", leave_paths=("/left/**",))
 
 
 @dataclass
@@ -125,7 +128,7 @@ def asgi(**options: Any) -> Iterator[Adapter]:
             await asyncio.to_thread(stage.gate.wait, PATIENCE)
         await send({"type": "http.response.body", "body": last})
 
-    app = A11yMiddleware(application)
+    app = A11yMiddleware(application, SETTINGS)
     with serve_asgi(app, log_level="critical", **options) as url:
         yield Adapter(int(url.rpartition(":")[2]), stage, app)
 
@@ -153,7 +156,7 @@ def wsgi(
         write = start_response(status, fields)
         return form(stage, write)
 
-    app = A11yWSGIMiddleware(application)
+    app = A11yWSGIMiddleware(application, SETTINGS)
     with serve(app) as url:
         yield Adapter(int(url.rpartition(":")[2]), stage, app, sorts)
 
@@ -191,7 +194,7 @@ def proxy() -> Iterator[Adapter]:
             _send(wire, case, stage)
 
     with portal(answer) as origin:
-        app = build_app(origin.url)
+        app = build_app(origin.url, SETTINGS)
         with serve_asgi(app, **uvicorn_options(ProxySettings())) as url:
             yield Adapter(int(url.rpartition(":")[2]), stage, app)
 
