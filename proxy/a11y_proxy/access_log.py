@@ -12,9 +12,9 @@ from starlette.types import Scope
 
 from a11y_proxy.clock import Clock
 from a11y_proxy.log_file import LogFile
+from a11y_proxy.record import Record
 from a11y_proxy.server_settings import LogFormat
 from a11y_proxy.target import received_target
-from a11y_proxy.visit import Visit
 
 # Escaped beyond ASCII, too: some readers of logs take U+2028 for the end of a line.
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -33,20 +33,20 @@ class AccessLog:
         self._fields = [(name, _VALUES[name]) for name in fields]
         self._line = self._json if form == "json" else self._text
 
-    def write(self, visit: Visit, ended: float) -> None:
+    def write(self, record: Record, ended: float) -> None:
         """Write the line of a request that ended at ``ended``, on the monotonic clock."""
-        self.file.write(self._line(visit, ended))
+        self.file.write(self._line(record, ended))
 
-    def _json(self, visit: Visit, ended: float) -> bytes:
+    def _json(self, record: Record, ended: float) -> bytes:
         line = {}
         for name, value_of in self._fields:
-            value = value_of(visit, ended)
+            value = value_of(record, ended)
             if value is not None:
                 line[name] = value
         return _encode(line).encode("ascii") + b"\n"
 
-    def _text(self, visit: Visit, ended: float) -> bytes:
-        words = (_word(value_of(visit, ended)) for _, value_of in self._fields)
+    def _text(self, record: Record, ended: float) -> bytes:
+        words = (_word(value_of(record, ended)) for _, value_of in self._fields)
         return " ".join(words).encode("ascii") + b"\n"
 
 
@@ -65,19 +65,19 @@ def path_of(scope: Scope) -> str:
     return received_target(scope).partition(b"?")[0].decode("ascii", "backslashreplace")
 
 
-def _query(visit: Visit, _: float) -> str | None:
-    query = received_target(visit.scope).partition(b"?")[2]
+def _query(record: Record, _: float) -> str | None:
+    query = received_target(record.scope).partition(b"?")[2]
     return query.decode("ascii", "backslashreplace") or None
 
 
-def _client(visit: Visit, _: float) -> str | None:
-    client = visit.scope.get("client")
+def _client(record: Record, _: float) -> str | None:
+    client = record.scope.get("client")
     return client[0] if client else None
 
 
-def _header(name: bytes) -> Callable[[Visit, float], str | None]:
-    def value(visit: Visit, _: float) -> str | None:
-        for field, content in visit.scope["headers"]:
+def _header(name: bytes) -> Callable[[Record, float], str | None]:
+    def value(record: Record, _: float) -> str | None:
+        for field, content in record.scope["headers"]:
             if field == name:
                 text: str = content.decode("utf-8", "backslashreplace")
                 return text
@@ -86,21 +86,21 @@ def _header(name: bytes) -> Callable[[Visit, float], str | None]:
     return value
 
 
-_VALUES: dict[str, Callable[[Visit, float], Any]] = {
+_VALUES: dict[str, Callable[[Record, float], Any]] = {
     "time": lambda *_: _clock.at(time.time()),
-    "site": lambda visit, _: visit.site,
+    "site": lambda record, _: record.site,
     "client": _client,
-    "method": lambda visit, _: visit.scope.get("method", "GET"),
-    "path": lambda visit, _: path_of(visit.scope),
-    "protocol": lambda visit, _: f"HTTP/{visit.scope['http_version']}",
-    "status": lambda visit, _: visit.status or None,
-    "bytes": lambda visit, _: visit.size,
-    "ms": lambda visit, ended: round((ended - visit.started) * 1000, 1),
-    "upstream_ms": lambda visit, _: visit.upstream_ms,
-    "page": lambda visit, _: visit.page,
-    "fault": lambda visit, _: visit.fault,
-    "cut": lambda visit, _: visit.cut or None,
-    "request_id": lambda visit, _: visit.request_id,
+    "method": lambda record, _: record.scope.get("method", "GET"),
+    "path": lambda record, _: path_of(record.scope),
+    "protocol": lambda record, _: f"HTTP/{record.scope['http_version']}",
+    "status": lambda record, _: record.status or None,
+    "bytes": lambda record, _: record.size,
+    "ms": lambda record, ended: round((ended - record.started) * 1000, 1),
+    "upstream_ms": lambda record, _: record.upstream_ms,
+    "page": lambda record, _: record.page,
+    "fault": lambda record, _: record.fault,
+    "cut": lambda record, _: record.cut or None,
+    "request_id": lambda record, _: record.request_id,
     "query": _query,
     "host": _header(b"host"),
     "referer": _header(b"referer"),

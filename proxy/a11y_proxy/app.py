@@ -14,6 +14,7 @@ from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import BrokenResponseError, ExchangeError
 from a11y_proxy.exchange import Exchange
 from a11y_proxy.guard import VisitorGoneError
+from a11y_proxy.hints import RECORD
 from a11y_proxy.http1.client import Http1Upstream
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
@@ -83,7 +84,13 @@ class ProxyApp:
             reason = error.reason
             self.counters[reason.code] += 1
             path = received_target(scope).partition(b"?")[0].decode("ascii", "backslashreplace")
-            _log.warning("%s %s: %s: %s", scope["method"], path, reason.code, reason.en)
+            record = scope.get(RECORD)
+            about: dict[str, str | None] = {"reason": reason.code}
+            if record is not None:
+                record.fault = reason.code
+                about |= {"site": record.site, "request_id": record.request_id}
+            words = (scope["method"], path, reason.code, reason.en)
+            _log.warning("%s %s: %s: %s", *words, extra=about)
             if exchange.started:
                 # Only an exception makes the server cut the connection: an answer that simply
                 # stopped would look whole.

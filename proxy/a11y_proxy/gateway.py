@@ -14,13 +14,13 @@ from a11y_proxy.access_log import AccessLog, path_of
 from a11y_proxy.configuration import SiteSettings
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import MISDIRECTED
-from a11y_proxy.hints import TRUSTED_PEER, VISIT, VISITOR_HOST
+from a11y_proxy.hints import RECORD, TRUSTED_PEER, VISITOR_HOST
 from a11y_proxy.hosts import asked_host
 from a11y_proxy.readiness import Readiness
+from a11y_proxy.record import Record, legal_request_id, new_request_id
 from a11y_proxy.routes import Routes
 from a11y_proxy.running import RunningSite
 from a11y_proxy.statistics import SiteStatistics, Snapshot, merged
-from a11y_proxy.visit import Visit, legal_request_id, new_request_id
 
 _log = logging.getLogger("a11y_proxy")
 
@@ -55,27 +55,27 @@ class Gateway:
             await self._live(receive, send)
             return
         host = scope.get(VISITOR_HOST)
-        request_id = None
+        given_id = None
         for name, value in scope["headers"]:
             if name == b"host":
                 if host is None:
                     host = value
             elif name == b"x-request-id":
-                request_id = value
-        visit_id = self._name(scope, request_id)
+                given_id = value
+        request_id = self._name(scope, given_id)
         site = self._routes.find(host or b"")
         if site is None:
-            await self._misdirected(scope, receive, send, host or b"", visit_id)
+            await self._misdirected(scope, receive, send, host or b"", request_id)
             return
-        visit = Visit(scope, send, site.name, visit_id)
-        scope[VISIT] = visit
+        record = Record(scope, send, site.name, request_id)
+        scope[RECORD] = record
         site.open += 1
         try:
-            await site.app(scope, receive, visit.send)
-            visit.cut = False
+            await site.app(scope, receive, record.send)
+            record.cut = False
         finally:
             site.leave()
-            self._note(visit, site.statistics)
+            self._note(record, site.statistics)
 
     @property
     def sites(self) -> list[RunningSite]:
@@ -138,31 +138,31 @@ class Gateway:
         headers.append((b"x-request-id", name.encode("ascii")))
         return name
 
-    def _note(self, visit: Visit, statistics: SiteStatistics) -> None:
+    def _note(self, record: Record, statistics: SiteStatistics) -> None:
         ended = monotonic()
-        statistics.add(visit.status, ended - visit.started, visit.size)
-        if visit.cut:
+        statistics.add(record.status, ended - record.started, record.size)
+        if record.cut:
             statistics.cut += 1
         if self.access_log is not None:
-            self.access_log.write(visit, ended)
+            self.access_log.write(record, ended)
 
     async def _misdirected(
-        self, scope: Scope, receive: Receive, send: Send, host: bytes, visit_id: str
+        self, scope: Scope, receive: Receive, send: Send, host: bytes, request_id: str
     ) -> None:
-        visit = Visit(scope, send, None, visit_id)
+        record = Record(scope, send, None, request_id)
         try:
             if scope["type"] != "http":
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
             elif site := self._asked_for_health(scope):
-                await site.app(scope, receive, visit.send)
+                await site.app(scope, receive, record.send)
             else:
-                visit.fault = MISDIRECTED.code
+                record.fault = MISDIRECTED.code
                 _log.info("no site has the host %r", asked_host(host).decode("latin-1")[:200])
-                await send_error(scope, visit.send, MISDIRECTED, close=True)
-            visit.cut = False
+                await send_error(scope, record.send, MISDIRECTED, close=True)
+            record.cut = False
         finally:
-            self._note(visit, self._unknown)
+            self._note(record, self._unknown)
 
     def _asked_for_health(self, scope: Scope) -> RunningSite | None:
         """A site with that health page: load balancers ask by address, not by name."""

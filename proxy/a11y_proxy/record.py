@@ -17,15 +17,17 @@ _process = secrets.token_hex(6)
 _numbers = itertools.count(1)
 
 
-class Visit:
+class Record:
     """Stands between the application and the server and notes what passes.
 
-    ``status`` is 0 until an answer begins, ``cut`` true until it has ended as it should. ``fault``
-    is why the portal's answer could not be passed on, ``page`` what became of the page.
+    Times are on the monotonic clock: ``started`` when the request came, ``answered`` when the
+    portal's answer began. ``status`` is 0 until an answer begins, ``cut`` true until it has ended
+    as it should. ``fault`` is why the portal's answer could not be passed on.
     """
 
     __slots__ = (
         "_send",
+        "answered",
         "cut",
         "fault",
         "request_id",
@@ -34,7 +36,6 @@ class Visit:
         "size",
         "started",
         "status",
-        "upstream_ms",
     )
 
     def __init__(self, scope: Scope, send: Send, site: str | None, request_id: str) -> None:
@@ -46,7 +47,7 @@ class Visit:
         self.size = 0
         self.cut = True
         self.fault: str | None = None
-        self.upstream_ms: float | None = None
+        self.answered: float | None = None
         self._send = send
 
     def send(self, message: Message) -> Awaitable[None]:
@@ -59,8 +60,13 @@ class Visit:
         return self._send(message)
 
     @property
+    def upstream_ms(self) -> float | None:
+        """Milliseconds until the portal's answer began; None where it was not asked."""
+        return None if self.answered is None else round((self.answered - self.started) * 1000, 1)
+
+    @property
     def page(self) -> str | None:
-        """The word "injected", or why the page was left alone; None where no page was looked at."""
+        """What became of the page: "injected", or why not; None where none was looked at."""
         return self.scope.get("a11y.page")
 
 
