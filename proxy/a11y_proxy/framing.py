@@ -15,12 +15,22 @@ from a11y_proxy.errors import (
     UNKNOWN_CODING,
     RequestError,
 )
-from a11y_proxy.hints import VISITOR_HOST
+from a11y_proxy.hints import ABSOLUTE_FORM, TUNNEL, VISITOR_HOST
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
 _LENGTH = re.compile(rb"[0-9]{1,18}")
-# CONNECT asks for a tunnel to a host of the visitor's choice; TRACE shows cookies to scripts.
-_REFUSED_METHODS = frozenset({"CONNECT", "TRACE"})
+# RFC 9112 3.2.2; a user name in it is there to mislead (RFC 9110 4.2.4).
+_ABSOLUTE = re.compile(rb"https?://([^/?#@\\]+)[/?].*", re.IGNORECASE | re.DOTALL)
+# CONNECT asks for a tunnel to a host of the visitor's choice, TRACE shows cookies to scripts, PURGE
+# empties caches that trust our address. The others are of RTSP, Icecast and HTTP/2: a server's
+# parser may know them, a portal does not.
+_REFUSED_METHODS = frozenset(
+    {
+        *("CONNECT", "TRACE", "TRACK", "PURGE", "PRI", "SOURCE", "DESCRIBE", "ANNOUNCE", "SETUP"),
+        *("PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER", "REDIRECT", "RECORD"),
+        "FLUSH",
+    }
+)
 _FRAMING_FIELDS = frozenset({b"host", b"content-length", b"transfer-encoding", b"upgrade"})
 _CHECKED_FIELDS = _FRAMING_FIELDS | {b"connection"}
 
@@ -57,7 +67,8 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     """What the request's head says. Raises RequestError for what must not be passed on.
 
     Servers differ in what they let through, so all of it is checked here: one valid Host (RFC
-    9112 3.2), one Content-Length or "chunked" but not both (6.1, 6.3), no other coding (6.1).
+    9112 3.2), the same in an absolute target, one Content-Length or "chunked" but not both (6.1,
+    6.3), no other coding (6.1), no end-to-end field in Connection.
     """
     if scope["method"] in _REFUSED_METHODS:
         raise RequestError(METHOD_NOT_ALLOWED)
@@ -72,16 +83,25 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
             raise RequestError(BAD_REQUEST)
         else:
             fields[name] = value
-    if fields.get(b"upgrade", b"").strip().lower() == b"websocket":
+    if fields.get(b"upgrade", b"").strip().lower() == b"websocket" and TUNNEL not in scope:
         raise RequestError(NO_WEBSOCKET)
     old = scope["http_version"] == "1.0"
     host = fields.get(b"host", b"").strip()
     if not is_host(host) and (host or not old):
         raise RequestError(BAD_REQUEST)
+    if ABSOLUTE_FORM in scope:
+        _check_absolute(scope[ABSOLUTE_FORM], host)
     length = _length(fields, old=old)
     if length is not None and length > body_bytes:
         raise RequestError(TOO_LARGE)
     return Framing(length, scope.get(VISITOR_HOST, host))
+
+
+def _check_absolute(target: bytes, host: bytes) -> None:
+    """Raise RequestError where a target names another host than Host: who reads which?"""
+    found = _ABSOLUTE.fullmatch(target)
+    if found is None or found[1].lower() != host.lower():
+        raise RequestError(BAD_REQUEST)
 
 
 def is_host(value: bytes) -> bool:

@@ -54,9 +54,9 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
     headers = [(b"host", host if preserve_host and host else origin.host_field)]
     for field in received:
         name, value = field
-        # Applications behind CGI and its heirs can't tell x_forwarded_for from x-forwarded-for.
-        plain = name.replace(b"_", b"-")
-        if plain in dropped or (plain[:1] == b"x" and _FORWARDED.match(plain)):
+        if name in dropped or (name[:1] == b"x" and _FORWARDED.match(name)):
+            continue
+        if b"_" in name and _shadows(name):
             continue
         if name in (b"origin", b"referer") and not preserve_host:
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
@@ -74,6 +74,12 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
         headers.append((b"x-forwarded-host", host))
     rules = settings.request_rules
     return rules.apply(headers) if rules else headers
+
+
+def _shadows(name: bytes) -> bool:
+    """Whether CGI and its heirs would take x_forwarded_for for X-Forwarded-For, or its like."""
+    plain = name.replace(b"_", b"-")
+    return plain in _DROPPED or plain in END_TO_END or _FORWARDED.match(plain) is not None
 
 
 def all_dropped(headers: Headers, always: frozenset[bytes]) -> frozenset[bytes]:

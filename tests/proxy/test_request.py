@@ -74,7 +74,7 @@ def test_no_field_is_taken_for_a_request_line(origin: Portal, proxy: Gateway) ->
     [
         b"GET //%(other)b/secret HTTP/1.1",
         b"GET http://%(other)b/secret HTTP/1.1",
-        b"GET https://user@%(other)b/secret HTTP/1.1",
+        b"GET HTTPS://%(other)b/secret?http:// HTTP/1.1",
         b"GET /\\%(other)b/secret HTTP/1.1",
         b"GET /@%(other)b/secret HTTP/1.1",
         b"GET /%%0d%%0aHost:%(other)b/secret HTTP/1.1",
