@@ -101,6 +101,8 @@ def _reason(page: Page, reason: Reason, kind: Kind) -> Finding:
         evidence = _field(page, b"content-length")
     elif reason is Reason.NOT_HTML:
         evidence = _field(page, b"content-type")
+    elif reason is Reason.REDIRECT:
+        evidence = _field(page, b"location")
     finding = Finding.quoting(str(reason), evidence)
     return finding if kind in SHOWN else replace(finding, level=Level.OK)
 

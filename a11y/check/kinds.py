@@ -52,8 +52,10 @@ _SEARCH_ADDRESS = re.compile(r"search|sousuo|jiansuo|/so/|/ss[./]", re.IGNORECAS
 _FIELDS = frozenset(("", "text", "tel", "email", "number", "date", "url", "file", "radio"))
 _PDF_SCRIPTS = re.compile(r"pdf(?:\.min)?\.m?js|pdfobject|viewer\.html\?file=", re.IGNORECASE)
 _RESOURCES = frozenset((Source.SCRIPT, Source.STYLE, Source.IMAGE, Source.FEED))
-# Fewer links than this do not make a list, less text than this no article.
-_LIST_LINKS = 8
+# Fewer links than this do not make a list, nor do they if most of the text is not in links; what
+# stands around every page of a portal makes up for much. Less text than this is no article.
+_LIST_LINKS = 5
+_LIST_SHARE = 0.3
 _ARTICLE_CHARS = 250
 
 _TYPES = (
@@ -102,7 +104,7 @@ def _kind_that_is_not_shown(page: Page) -> Kind | None:
         return Kind.REDIRECT
     if challenge_of(page):
         return Kind.CHALLENGE
-    if page.verdict.reason is Reason.DOWNLOAD or is_file_as_page(page):
+    if _is_saved(page) or is_file_as_page(page):
         return Kind.DOWNLOAD
     if not page.is_html:
         return _kind_by_type(page)
@@ -110,6 +112,12 @@ def _kind_that_is_not_shown(page: Page) -> Kind | None:
         return Kind.FRAGMENT
     # A dead address of these answers with the site's error page, which nobody sees.
     return Kind.OTHER if exchange.source in _RESOURCES else None
+
+
+def _is_saved(page: Page) -> bool:
+    """Whether browsers save it instead of showing it (RFC 6266 section 4.2)."""
+    dispositions = page.exchange.values(b"content-disposition")
+    return any(value.partition(b";")[0].strip().lower() != b"inline" for value in dispositions)
 
 
 def _kind_by_type(page: Page) -> Kind:
@@ -148,11 +156,10 @@ def _kind_by_content(page: Page) -> Kind:
         return Kind.SEARCH
     if any(_is_form(fields) for _, fields in forms(markup)):
         return Kind.FORM
-    own = markup.text_chars - markup.link_chars
-    if own >= _ARTICLE_CHARS and own > markup.link_chars:
-        return Kind.ARTICLE
-    if markup.headlines >= _LIST_LINKS:
+    is_list = markup.link_chars >= _LIST_SHARE * markup.text_chars
+    if is_list and markup.headlines >= _LIST_LINKS:
         return Kind.LIST
+    own = markup.text_chars - markup.link_chars
     return Kind.ARTICLE if own >= _ARTICLE_CHARS else Kind.PAGE
 
 
