@@ -62,8 +62,11 @@ class Configuration:
 
     @classmethod
     def of(cls, document: Mapping[str, Any], where: str, base: Path) -> Configuration:
-        """The configuration in a TOML document; ``base`` is where relative paths start."""
-        problems = Problems(f"{where}: " if where else "")
+        """The configuration in a TOML document; ``base`` is where relative paths start.
+
+        ``where`` is the file's name for messages, empty for what a command line stands for.
+        """
+        problems = Problems(where)
         configuration = _Reader(problems, base).read(document)
         if problems.lines or configuration is None:
             raise ConfigurationError(problems.lines)
@@ -243,6 +246,6 @@ def _label(table: dict[str, Any]) -> str:
     for key in ("name", "host", "upstream"):
         value = table.get(key)
         value = value[0] if isinstance(value, list) and value else value
-        if isinstance(value, str):
+        if isinstance(value, str) and "@" not in value:  # no password into a log
             return f" ({value})"
     return ""

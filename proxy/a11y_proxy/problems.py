@@ -21,15 +21,16 @@ class ConfigurationError(SettingsError):
 
 
 class Problems:
-    """What is wrong, each with the place where it stands."""
+    """What is wrong, each with the place where it stands; ``file`` is empty for a command line."""
 
-    def __init__(self, place: str = "", lines: list[str] | None = None) -> None:
-        self._place = place
+    def __init__(self, file: str, place: str = "", lines: list[str] | None = None) -> None:
+        self._file = file
+        self._place = f"{file}: {place}" if file else ""
         self.lines: list[str] = [] if lines is None else lines
 
     def at(self, place: str) -> Problems:
         """The same list for what stands in a part of the document."""
-        return Problems(f"{self._place}{place}: ", self.lines)
+        return Problems(self._file, f"{place}: ", self.lines)
 
     def add(self, problem: object) -> None:
         """Remember a problem. Each is one line, however the value looked."""

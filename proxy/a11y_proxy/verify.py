@@ -15,11 +15,12 @@ def verify(configuration: Configuration) -> None:
     try:
         tls_options(configuration)
     except A11yError as error:
-        problems.append(f"[proxy]: {error}")
+        problems.append(str(error))
     for site in configuration.sites:
         try:
             ProxyApp(site.upstream, site.proxy)
         except A11yError as error:
-            problems.append(f"[[site]] {site.name}: {error}")
+            place = f"{site.name}: " if len(configuration.sites) > 1 else ""
+            problems.append(f"{place}{error}")
     if problems:
         raise ConfigurationError(problems)
