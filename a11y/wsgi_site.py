@@ -79,8 +79,10 @@ class LoopThread:
     def run(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Wait for the coroutine, in the loop; raises what it raises."""
         with self._lock:
-            loop = self._loop if self.runs else self._begin()
-        asyncio.run_coroutine_threadsafe(coroutine, loop or self._begin()).result()
+            if self._loop is None or not self.runs:
+                self._loop = self._begin()
+            loop = self._loop
+        asyncio.run_coroutine_threadsafe(coroutine, loop).result()
 
     def stop(self) -> None:
         """End the thread; it is made anew when it is needed again."""
@@ -92,13 +94,11 @@ class LoopThread:
             loop.close()
 
     def _begin(self) -> asyncio.AbstractEventLoop:
-        self._loop = asyncio.new_event_loop()
+        loop = asyncio.new_event_loop()
         self._process = os.getpid()
-        self._thread = threading.Thread(
-            target=self._loop.run_forever, name="a11y-loop", daemon=True
-        )
+        self._thread = threading.Thread(target=loop.run_forever, name="a11y-loop", daemon=True)
         self._thread.start()
-        return self._loop
+        return loop
 
 
 def run_at_once(coroutine: Coroutine[Any, Any, None]) -> None:
