@@ -15,6 +15,7 @@ from a11y_proxy.errors import (
     UNKNOWN_CODING,
     RequestError,
 )
+from a11y_proxy.header_rules import Headers
 from a11y_proxy.hints import ABSOLUTE_FORM, TUNNEL, VISITOR_HOST
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?")
@@ -72,17 +73,7 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     """
     if scope["method"] in _REFUSED_METHODS:
         raise RequestError(METHOD_NOT_ALLOWED)
-    fields: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name not in _CHECKED_FIELDS:
-            continue
-        if name == b"connection":
-            if not END_TO_END.isdisjoint(options_of(value)):
-                raise RequestError(BAD_REQUEST)
-        elif name in fields:
-            raise RequestError(BAD_REQUEST)
-        else:
-            fields[name] = value
+    fields = _framing_fields(scope["headers"])
     if fields.get(b"upgrade", b"").strip().lower() == b"websocket" and TUNNEL not in scope:
         raise RequestError(NO_WEBSOCKET)
     old = scope["http_version"] == "1.0"
@@ -97,8 +88,23 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     return Framing(length, scope.get(VISITOR_HOST, host))
 
 
+def _framing_fields(headers: Headers) -> dict[bytes, bytes]:
+    fields: dict[bytes, bytes] = {}
+    for name, value in headers:
+        if name not in _CHECKED_FIELDS:
+            continue
+        if name == b"connection":
+            if not END_TO_END.isdisjoint(options_of(value)):
+                raise RequestError(BAD_REQUEST)
+        elif name in fields:
+            raise RequestError(BAD_REQUEST)
+        else:
+            fields[name] = value
+    return fields
+
+
 def _check_absolute(target: bytes, host: bytes) -> None:
-    """Raise RequestError where a target names another host than Host: who reads which?"""
+    # Another host than in Host: one reader would take this one, another that one.
     found = _ABSOLUTE.fullmatch(target)
     if found is None or found[1].lower() != host.lower():
         raise RequestError(BAD_REQUEST)

@@ -56,6 +56,7 @@ class Guard:
         self._asked = 0.0
         self._watch: asyncio.Task[None] | None = None
         self._error: Exception | None = None
+        self._cancelled = False
         self._over = False
 
     async def __aenter__(self) -> Self:
@@ -80,17 +81,19 @@ class Guard:
         if self._watch is not None:
             self._watch.cancel()
         # More cancellations than ours: the server's own, which goes on.
-        if self._error is not None and self._task.uncancel() <= self._cancelling:
+        if self._cancelled and self._task.uncancel() <= self._cancelling and self._error:
             raise self._error from error
 
     def watch(self, scope: Scope, gone: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """End the block when the visitor leaves.
+        """End the block when the visitor leaves. Raises VisitorGoneError where that was before.
 
         Where the server doesn't tell, ``gone`` makes something to wait for.
         """
         tell = scope.get(ON_DISCONNECT)
         if tell is not None:
             tell(self._on_gone)
+            if self._error is not None:
+                raise self._error
         else:
             self._watch = asyncio.create_task(gone())
             self._watch.add_done_callback(self._on_watch_end)
@@ -146,4 +149,7 @@ class Guard:
     def _end(self, error: Exception) -> None:
         if not self._over and self._error is None:
             self._error = error
-            self._task.cancel()
+            # In the task itself, ``watch`` raises it.
+            self._cancelled = asyncio.current_task() is not self._task
+            if self._cancelled:
+                self._task.cancel()

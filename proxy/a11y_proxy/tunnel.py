@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
+# How long the last bytes, with the reason for closing, may take to be read.
+_LINGER_SECONDS = 10
+
 
 class Receiver(Protocol):
     """Who is told what happens at one end of a tunnel."""
@@ -68,8 +71,17 @@ class Tunnel:
             self.sent, self.received = portal_side.count, visitor_side.count
         finally:
             self._timer.cancel()
-            for end in self._ends:
-                end.transport.close()
+            self.close()
+
+    def close(self) -> None:
+        """Close both connections; what is not taken then within a while is dropped."""
+        for end in self._ends:
+            transport = end.transport
+            if self.timed_out:
+                transport.abort()
+            else:
+                transport.close()
+                self._loop.call_later(_LINGER_SECONDS, transport.abort)
 
     def touch(self) -> None:
         """Something has passed."""
