@@ -39,6 +39,9 @@ _DROPPED = HOP_BY_HOP | {
 
 _FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
 
+# Destination: of WebDAV (RFC 4918 10.3).
+_WITH_OUR_ADDRESS = frozenset({b"origin", b"referer", b"destination"})
+
 
 def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxySettings) -> Headers:
     """The fields to send: raw, in their order, without hop-by-hop ones, with our X-Forwarded-*.
@@ -58,7 +61,7 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
             continue
         if b"_" in name and _shadows(name):
             continue
-        if name in (b"origin", b"referer") and not preserve_host:
+        if name in _WITH_OUR_ADDRESS and not preserve_host:
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
             continue
         headers.append(field)
