@@ -13,10 +13,12 @@ from benchmarks.words import Language, say
 
 def report(run: Run, language: Language = "zh-CN") -> str:
     """The goals, every section, and the machine."""
-    parts = [_titled("goals", goal_table(run.sections, language), language)]
+    parts = []
+    if any(section.reached for section in run.sections):
+        parts.append(_titled("goals", goal_table(run.sections, language), language))
     parts += [section_text(section, language) for section in run.sections]
-    facts = [[say(words.FACTS[key], language), value] for key, value in run.machine.items()]
-    parts.append(_titled("machine", markdown(["", ""], facts), language))
+    facts = [f"- {say(words.FACTS[key], language)}: {run.machine[key]}" for key in run.machine]
+    parts.append(_titled("machine", "\n".join(facts), language))
     return "\n\n".join(parts) + "\n"
 
 
@@ -40,10 +42,13 @@ def section_table(section: Section, language: Language) -> str:
 
 
 def goal_table(sections: Sequence[Section], language: Language) -> str:
-    """Every goal: the bound, what was reached, how far that is from the bound, and a mark."""
+    """The goals of these sections: the bound, the figure, how they compare, and a mark."""
     reached = {key: figure for section in sections for key, figure in section.reached.items()}
     rows = []
+    measured = {section.name for section in sections}
     for goal in GOALS:
+        if goal.section not in measured:
+            continue
         name = goal.zh if language == "zh-CN" else goal.en
         if goal.key in reached:
             figure = reached[goal.key]
@@ -67,9 +72,9 @@ def shown(cell: Cell) -> str:
     """A figure with as many digits as mean something; a spread with its ends."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, Spread):
+    if isinstance(cell, Spread) and cell.low < cell.high:
         return f"{_number(cell.median)} ({_number(cell.low)}–{_number(cell.high)})"
-    return _number(cell)
+    return _number(cell.median if isinstance(cell, Spread) else cell)
 
 
 def width(text: str) -> int:
