@@ -152,7 +152,7 @@ class GatewayProtocol(HttpToolsProtocol):
         had = len(cycle.body) if cycle is not None else 0
         self._parse(data)
         if not self._lingers and not self.transport.is_closing():
-            came = self.cycle is not cycle or (cycle is not None and len(cycle.body) > had)
+            came = self.cycle is not cycle or cycle is None or len(cycle.body) > had
             self._limit(len(data), came=came)
 
     def _limit(self, size: int, *, came: bool) -> None:
