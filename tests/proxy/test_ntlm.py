@@ -1,4 +1,4 @@
-"""NTLM and Negotiate authenticate a connection: it is one visitor's, and nobody else's, from then on."""
+"""NTLM and Negotiate authenticate a connection: from then on it is one visitor's alone."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def domain(scheme: bytes = b"NTLM", **options: object) -> Iterator[tuple[Domain,
         yield running, origin, proxy
 
 
-def ask(proxy: Gateway, visitor: Visitor, *fields: bytes, target: bytes = b"/") -> tuple[int, bytes]:
+def ask(
+    proxy: Gateway, visitor: Visitor, *fields: bytes, target: bytes = b"/"
+) -> tuple[int, bytes]:
     visitor.send(proxy.request(b"GET", target, *fields))
     response = visitor.response()
     return response.status, response.body
