@@ -38,7 +38,7 @@ def measure(options: Options) -> Section:
             for stack, count in json.loads((folder / "samples.json").read_text())
             if not any(map(_is_start, stack))
         ]
-    section.notes.append(f"{cpu:.0f} µs/request, {split:.0%} of it in the kernel")
+    section.notes["kernel"] = [f"{cpu:.0f}", f"{split:.0%}"]
     section.rows = [*_by_file(stacks, cpu), *_by_function(stacks, cpu)]
     return section
 

@@ -36,7 +36,9 @@ def measure(options: Options) -> Section:
     """Every method on every page. CPU time; the best of the rounds per page, summed."""
     pages = some_pages(PAGES)
     zipped = [gzip.compress(page, 6, mtime=0) for page in pages]
-    section = Section("rewrite", notes=[f"{len(pages)} pages, {sum(map(len, pages)) / 1e6:.1f} MB"])
+    section = Section(
+        "rewrite", notes={"size": [str(len(pages)), f"{sum(map(len, pages)) / 1e6:.1f}"]}
+    )
     methods: dict[str, Rewriter] = {}
     for name, build, lack in _METHODS:
         if lack and find_spec(lack[0]) is None:
@@ -116,7 +118,7 @@ def changed_share(pages: list[bytes], outputs: list[bytes]) -> float:
             old, new = Counter(page.split(b">")), Counter(rest.split(b">"))
             only = (old - new) + (new - old)
             differing += sum((len(piece) + 1) * count for piece, count in only.items())
-        total += len(page) + len(rest)
+        total += len(page) + len(rest) + 2
     return differing / total
 
 

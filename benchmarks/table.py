@@ -24,7 +24,7 @@ def report(run: Run, language: Language = "zh-CN") -> str:
 
 def section_text(section: Section, language: Language) -> str:
     """One section: its table, notes, and who was missing."""
-    lines = [*section.notes]
+    lines = [say(words.NOTES[key], language).format(*said) for key, said in section.notes.items()]
     lines += [f"{say(words.MISSING, language)}{line}" for line in section.missing]
     table = [section_table(section, language)] if section.rows else []
     return _titled(section.name, "\n\n".join([*table, *lines]), language)
@@ -35,7 +35,10 @@ def section_table(section: Section, language: Language) -> str:
     keys = list(dict.fromkeys(key for row in section.rows for key in row.cells))
     head = ["", *(say(words.COLUMNS[key], language) for key in keys)]
     rows = [
-        [row.name, *(shown(row.cells[key]) if key in row.cells else "" for key in keys)]
+        [
+            _row_name(row.name, language),
+            *(shown(row.cells[key]) if key in row.cells else "" for key in keys),
+        ]
         for row in section.rows
     ]
     return markdown(head, rows)
@@ -80,6 +83,10 @@ def shown(cell: Cell) -> str:
 def width(text: str) -> int:
     """How many columns of a terminal it takes."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _row_name(name: str, language: Language) -> str:
+    return say(words.ROWS.get(name, (name, name)), language)
 
 
 def _number(value: float) -> str:
