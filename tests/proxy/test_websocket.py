@@ -49,7 +49,8 @@ def through(
 
 
 def dial(proxy: Gateway, target: str = "/", **options: Any) -> ClientConnection:
-    return connect(f"ws://127.0.0.1:{proxy.port}{target}", **options)
+    client: ClientConnection = connect(f"ws://127.0.0.1:{proxy.port}{target}", **options)
+    return client
 
 
 def echo(server: ServerConnection) -> None:
