@@ -114,5 +114,5 @@ def _mark(page: bytes) -> str | None:
     if page.startswith(UTF8_MARK):
         return "utf-8"
     if page.startswith(b"\xfe\xff"):
-        return "utf-16-be"
-    return "utf-16-le" if page.startswith(b"\xff\xfe") else None
+        return "utf-16be"
+    return "utf-16le" if page.startswith(b"\xff\xfe") else None

@@ -14,7 +14,9 @@ from a11y.check.plain import plain
 from a11y.check.policies import policy_fields
 from a11y.html import Rules, csp
 
-_TAG = re.compile(rb"<script\b[^>]*?\bsrc\s*=\s*[\"']?([^\s\"'>]*/boot\.[0-9a-f]{8}\.js)[^>]*>")
+_TAG = re.compile(
+    rb"<script\b[^>]*?\bsrc\s*=\s*[\"']?([^\s\"'>]*/boot\.[0-9a-f]{8}\.js)[^>]*>(?:</script>)?"
+)
 _VERSION = re.compile(rb"\"?version\"?:\s*[\"']([^\"']{1,40})[\"']")
 
 

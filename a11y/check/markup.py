@@ -14,6 +14,8 @@ from a11y.html.tokens import INCOMPLETE, TAG, raw_text_end, token_end
 
 # What scripts see as text, not as markup; noscript is left in: its links are the page's, too.
 _RAW = frozenset((b"title", b"textarea", b"style", b"script", b"xmp", b"noembed"))
+# A stretch of text this long between two tags is a sentence, no label.
+_PROSE = 30
 _HIDDEN = frozenset((b"style", b"script"))
 _ATTRIBUTE = re.compile(
     r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""", re.DOTALL
@@ -40,6 +42,8 @@ class Markup:
     elements: list[Element] = field(default_factory=list)
     text_chars: int = 0
     link_chars: int = 0
+    # How much of it stands in long stretches outside of links.
+    prose_chars: int = 0
     # How many links have a text like a headline.
     headlines: int = 0
     _in_link: bool = False
@@ -79,6 +83,8 @@ class Markup:
         if self._in_link:
             self.link_chars += text
             self._link += text
+        elif text >= _PROSE:
+            self.prose_chars += text
         if element is not None and element.name in ("a", "/a"):
             self.headlines += self._in_link and self._link >= 8
             self._in_link = element.name == "a"
