@@ -15,7 +15,7 @@ from benchmarks.result import Options, Row, Section
 from benchmarks.sampler import LOOP
 from benchmarks.servers import Site
 
-_TOP = 30
+_TOP = 20
 _LEAST_PERCENT = 1
 Stacks = list[tuple[list[str], int]]
 
