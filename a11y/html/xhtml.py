@@ -21,7 +21,7 @@ _ATTRIBUTE = rb"[ \t\r\n]++[^ \t\r\n=<>\"'/]++[ \t\r\n]*+=[ \t\r\n]*+(?:\"[^\"<]
 # Start tags that are not closed at once. Groups: the name, the attributes.
 _TAG = re.compile(rb"<(html|head)((?:%b)*)[ \t\r\n]*+>" % _ATTRIBUTE)
 _DEFAULT_NAMESPACE = re.compile(
-    rb"(?:%b)*?[ \t\r\n]xmlns[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)" % _ATTRIBUTE
+    rb"(?:%b)*?[ \t\r\n]++xmlns[ \t\r\n]*=[ \t\r\n]*[\"']([^\"']*)" % _ATTRIBUTE
 )
 # The beginning of a tag or declaration that may become one when there is more of it.
 _UNFINISHED = re.compile(

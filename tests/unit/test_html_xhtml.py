@@ -68,6 +68,10 @@ REFUSALS = {
         b"<html %b><head xmlns='http://www.w3.org/2000/svg'></head></html>",
         Reason.XML,
     ),
+    "with a head of no namespace, behind two spaces": (
+        b"<html %b><head  xmlns=''></head></html>",
+        Reason.XML,
+    ),
     "with text before the head": (b"<html %b>x<head></head></html>", Reason.XML),
     "with a reference before the head": (b"<html %b>&x;<head></head></html>", Reason.XML),
     "with a doctype behind the root": (b"<html %b><!DOCTYPE html><head></head></html>", Reason.XML),
