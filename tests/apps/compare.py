@@ -19,9 +19,7 @@ NAVIGATION = {
     "accept-encoding": "gzip, deflate",
 }
 # Of the connection and the moment, and what changes with the bytes of a page that has the tag.
-TRANSPORT = {
-    *("connection", "date", "expires", "keep-alive", "server", "transfer-encoding", "via")
-}
+TRANSPORT = {*("connection", "date", "expires", "keep-alive", "server", "transfer-encoding", "via")}
 OF_THE_BYTES = {"accept-ranges", "content-length", "etag"}
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
