@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from a11y.html.tokens import INCOMPLETE, TAG, raw_text_end, token_end
 
 # What scripts see as text, not as markup; noscript is left in: its links are the page's, too.
 _RAW = frozenset((b"title", b"textarea", b"style", b"script", b"xmp", b"noembed"))
+# Beyond so many tags there is nothing new, but there is memory.
+_MOST_TAGS = 100_000
 # A stretch of text this long between two tags is a sentence, no label.
 _PROSE = 30
 _HIDDEN = frozenset((b"style", b"script"))
@@ -53,7 +56,7 @@ class Markup:
     def of(cls, page: str) -> Markup:
         """Read a page."""
         markup = cls()
-        for element, text in _walk(page.encode("utf-8", "replace")):
+        for element, text in islice(_walk(page.encode("utf-8", "replace")), _MOST_TAGS):
             if element is not None:
                 markup.elements.append(element)
             markup._take(element, text)

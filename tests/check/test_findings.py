@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from a11y.check import CATALOGUE, Finding, Kind, Level, Source, analyse
+from a11y.check import CATALOGUE, Finding, Kind, Level, Page, Source, analyse, report_on
 from a11y.check.analysis import level_of
 from a11y.check.finding import printable, shortened
+from a11y.check.links import links_of
 from a11y.html import Reason
 from tests.check.cases import CASES, RULES, RULES_OF, TAG, UTF8, exchange, html, policy
 from tests.check.test_sample import FOUND_BY_SAMPLING
@@ -158,3 +161,58 @@ def test_any_bytes_are_analysed() -> None:
             for status in (200, 304, 404, 500, 302):
                 answer = exchange(body, (b"Location", b"\xc4\xfa"), type=field, status=status)
                 assert analyse(answer, RULES).status == status
+
+
+names = st.sampled_from(
+    [
+        *(b"content-type", b"content-encoding", b"content-security-policy", b"location"),
+        *(b"set-cookie", b"content-disposition", b"x-ua-compatible", b"content-length"),
+    ]
+)
+values = st.one_of(st.binary(max_size=40), st.sampled_from([b"text/html", b"gzip", b"br, gzip"]))
+soup = st.lists(
+    st.one_of(
+        st.binary(max_size=12),
+        st.sampled_from(
+            [
+                *(b"<html>", b"<head>", b"<meta charset=", b"<script>", b"</script>", b"<!--"),
+                *(b"<iframe src=", b"<form>", b"<input name=q>", b"<a href='", b"<base href="),
+                *(b"http://[", b"http-equiv=", b"content-security-policy ", b"'", b'"', b">"),
+            ]
+        ),
+    ),
+    max_size=30,
+).map(b"".join)
+
+
+@given(soup, st.lists(st.tuples(names, values), max_size=5), st.sampled_from(Source))
+def test_whatever_comes_is_analysed(
+    body: bytes, fields: list[tuple[bytes, bytes]], source: Source
+) -> None:
+    page = Page(exchange(body, *fields, source=source), RULES)
+    report = report_on(page)
+    assert {one.id for one in report.findings} <= set(CATALOGUE)
+    assert all(link.url.isascii() for link in links_of(page))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<meta " * 100_000,
+        b"<!--" * 200_000,
+        b"<a " * 300_000,
+        b"<" * 1_000_000,
+        b"<script src=/_a11y/boot. " * 40_000,
+        b"<html><head><script>" + b"/canyou/wzatool" * 60_000,
+        b"<html><head><script>src" + b"mangren.com/" * 80_000,
+        b"<html><head><meta content='" + b" " * 1_000_000,
+        b"<html>" + b"<p class='" * 100_000,
+        b"<x>" * 300_000,
+    ],
+    ids=lambda body: body[:24].decode(),
+)
+def test_pages_made_to_be_slow_are_not(body: bytes) -> None:
+    """Each ends, and well within the time of a test run; none is quadratic."""
+    page = Page(exchange(body), RULES)
+    assert report_on(page).status == 200
+    assert len(list(links_of(page))) == 0
