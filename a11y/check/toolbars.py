@@ -10,8 +10,8 @@ from a11y.check.page import Page
 
 # Where each one's script comes from, or how it is called where a site has a copy of its own.
 _ADDRESSES = {
-    "govwza 信息无障碍": r"govwza\.cn/|cnwza\.cn/",
-    "无障碍辅助 aria.js": r"/wza/aria\.js|/aria\.js\?app(?:id)?=|/assist\.js\?sid=",
+    "govwza (aria.js)": r"govwza\.cn/|cnwza\.cn/|/wza/aria\.js|/aria\.js\?app(?:id)?="
+    r"|/assist\.js\?sid=",
     "太阳湾 canyou": r"/canyou/.{0,80}\.js|wzatool[\w.-]{0,40}\.js|wza\.rrbay\.com",
     "易得优 ESD": r"mangren\.com/.{0,80}toolbar|esd[-_]?toolbar[\w.-]{0,40}\.js",
     "wza2": r"jstide[\w.-]{0,40}/.{0,80}wza",
@@ -33,7 +33,7 @@ _ADDRESSES = {
 _TRACES = {
     "太阳湾 canyou": r"rrbay_wzatool|id=[\"']?rrbayJs",
     "易得优 ESD": r"EsdToolbarInit",
-    "govwza 信息无障碍": r"id=[\"']?ariascripts\b|\baria\.(?:start|oldFixedStart)\(",
+    "govwza (aria.js)": r"id=[\"']?ariascripts\b|\baria\.(?:start|oldFixedStart)\(",
     "Sienna": r"asw-menu-btn",
     "accessibility (ranbuch)": r"new\s+Accessibility\(\s*[{)]|_access-icon",
     "UI Options (Infusion)": r"flc-prefsEditor",

@@ -79,7 +79,7 @@ def test_what_nobody_sees_is_not_blocked() -> None:
         ("unknown-coding", "content-encoding: compress"),
         ("redirect", "location: /login/"),
         ("already-there", TAG.decode()),
-        ("toolbar.other", "govwza 信息无障碍: //gov.govwza.cn/dist/aria.js?appid=1"),
+        ("toolbar.other", "govwza (aria.js): //gov.govwza.cn/dist/aria.js?appid=1"),
         ("proxy.absolute-links", "1 × http://www.example.gov.cn/a"),
         ("proxy.cookie-domain", "a; domain=.example.gov.cn"),
     ],
