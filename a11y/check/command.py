@@ -21,6 +21,9 @@ from a11y.errors import SettingsError
 from a11y.html import Rules
 from a11y.settings import Settings
 
+# What shells say of a command that Ctrl-C has ended.
+INTERRUPTED = 130
+
 
 def run(parsed: argparse.Namespace) -> int:
     """Check what the command line names; the worst site's exit code."""
@@ -30,6 +33,8 @@ def run(parsed: argparse.Namespace) -> int:
     except SettingsError as error:
         sys.stderr.write(f"a11y check: {error}\n")
         return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     _write(reports, parsed)
     return exit_code_of(reports)
 
@@ -83,13 +88,14 @@ def _progress(url: str) -> None:
 
 
 def _write(reports: list[SiteReport], parsed: argparse.Namespace) -> None:
-    document = json.dumps(record(reports), ensure_ascii=False, indent=2) + "\n"
     if parsed.json and str(parsed.json) == "-":
-        sys.stdout.write(document)
+        # In ASCII: whoever reads it need not know the terminal's encoding.
+        sys.stdout.write(json.dumps(record(reports), indent=2) + "\n")
         return
     words = Words(parsed.lang or language_of_locale())
     terminal = Terminal.of(sys.stdout)
     for report in reports:
         show(report, terminal, words)
     if parsed.json:
-        parsed.json.write_text(document, encoding="utf-8")
+        document = json.dumps(record(reports), ensure_ascii=False, indent=2)
+        parsed.json.write_text(document + "\n", encoding="utf-8")

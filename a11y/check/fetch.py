@@ -25,12 +25,16 @@ from a11y.html import Headers, Rules, origin_headers
 
 USER_AGENT = f"Mozilla/5.0 (compatible; a11y-check/{a11y.__version__})"
 
-# What a browser sends when somebody follows a link.
-_NAVIGATION: Headers = [
-    (b"accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+# What a browser sends with every request, and for what is shown as a page.
+_ALWAYS: Headers = [
     (b"accept-language", b"zh-CN,zh;q=0.9,en;q=0.6"),
     (b"accept-encoding", b"gzip, deflate, br, zstd"),
 ]
+_PAGE = (b"accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+_ANY = (b"accept", b"*/*")
+# What jQuery, the usual library of portals, says of itself when it fetches a part of a page.
+_SCRIPTED = (b"x-requested-with", b"XMLHttpRequest")
+_FILES = frozenset((Source.SCRIPT, Source.STYLE, Source.IMAGE))
 _PIECE = 64 * 1024
 
 
@@ -64,7 +68,7 @@ class Fetcher:
     def fetch(self, url: str, source: Source, *, limit: int | None = None) -> Exchange:
         """GET one address, at most ``limit`` bytes of its content. Raises FetchError."""
         parts = urlsplit(url)
-        headers = self._headers(parts)
+        headers = self._headers(parts, source)
         with (
             _Watchdog(self.timeout) as watchdog,
             _failures(watchdog),
@@ -89,8 +93,12 @@ class Fetcher:
             trouble=content.trouble,
         )
 
-    def _headers(self, parts: SplitResult) -> Headers:
-        fields = [(b"user-agent", self.user_agent.encode("latin-1", "replace")), *_NAVIGATION]
+    def _headers(self, parts: SplitResult, source: Source) -> Headers:
+        fields = [(b"user-agent", self.user_agent.encode("latin-1", "replace")), *_ALWAYS]
+        if source is Source.XHR:
+            fields += [_ANY, _SCRIPTED]
+        else:
+            fields.append(_ANY if source in _FILES else _PAGE)
         if jar := self._cookies.get(parts.netloc):
             pairs = "; ".join(f"{name}={value}" for name, value in jar.items())
             fields.append((b"cookie", pairs.encode("latin-1")))

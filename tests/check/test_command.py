@@ -15,6 +15,7 @@ from tests.check.cases import html
 from tests.check.test_sample import App
 from tests.servers import serve_asgi
 
+DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "check.md").read_text(encoding="utf-8")
 NOWHERE = "http://127.0.0.1:9/"
 BLOCKED = (200, {"content-type": "text/html", "content-security-policy": "script-src 'none'"})
 
@@ -43,6 +44,13 @@ def test_the_demo_portal(portal: str, capsys: pytest.CaptureFixture[str]) -> Non
     assert lines[1].startswith("看到的 ")
     assert lines[1].endswith("类页面都会有关爱模式。")
     assert any("框架集 1" in line for line in lines)
+    documented = DOCUMENT.partition("```text\n")[2].partition("```")[0]
+    assert bare("\n".join(lines).replace(portal, "http://127.0.0.1:8599")) == bare(documented)
+
+
+def bare(text: str) -> str:
+    """The text without its line breaks, which depend on how long the address is."""
+    return "".join(text.split())
 
 
 def test_the_worst_comes_first(mixed: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from pathlib import Path
 
 import pytest
 
 from a11y.check import CATALOGUE, Level
 from a11y.check.arguments import add_arguments
 from a11y.check.record import SCHEMA
-from tests.check.test_command import KEYS
-
-DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "check.md").read_text(encoding="utf-8")
+from tests.check.test_command import DOCUMENT, KEYS
 
 
 def rows(heading: str) -> list[list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from a11y.check import Exchange, Fetcher, FetchError, Source
+from a11y.check import Exchange, Fetcher, FetchError, Source, analyse
 from a11y.errors import SettingsError
 from tests.check.cases import RULES, html
 from tests.check.servers import certificate, drip, serve_raw, wait_for_end
@@ -71,6 +71,13 @@ def test_the_request_is_a_browsers_as_the_middleware_passes_it_on() -> None:
     assert b"text/html" in second[b"accept"]
 
 
+def test_what_scripts_fetch_is_asked_for_as_scripts_do() -> None:
+    with serve_raw(answering(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<li>x")) as url:
+        answer = Fetcher(RULES).fetch(f"{url}/part", Source.XHR)
+    assert dict(answer.request_headers)[b"x-requested-with"] == b"XMLHttpRequest"
+    assert analyse(answer, RULES).verdict == "script-request"
+
+
 def test_an_infinite_page_is_cut_at_the_limit() -> None:
     def handler(connection: socket.socket, _: str) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
@@ -86,7 +93,7 @@ def test_a_slow_page_is_taken_as_far_as_it_came() -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE)
         drip(connection, b" ")
 
-    answer = fetch(handler, timeout=0.5)
+    answer = fetch(handler, timeout=2)
     assert answer.body.startswith(PAGE)
     assert (answer.complete, answer.trouble) == (False, "fetch.slow")
 

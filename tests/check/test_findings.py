@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from a11y.check import CATALOGUE, Finding, Kind, Level, Page, Source, analyse, report_on
@@ -185,6 +185,7 @@ soup = st.lists(
 ).map(b"".join)
 
 
+@settings(deadline=None)
 @given(soup, st.lists(st.tuples(names, values), max_size=5), st.sampled_from(Source))
 def test_whatever_comes_is_analysed(
     body: bytes, fields: list[tuple[bytes, bytes]], source: Source
