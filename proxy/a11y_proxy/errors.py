@@ -82,6 +82,12 @@ GARBAGE = Reason(
     zh="网站的应答不是有效的 HTTP。",
     en="The portal's answer is not valid HTTP.",
 )
+BAD_CODING = Reason(
+    code="coding",
+    status=502,
+    zh="网站的应答压缩有误。",
+    en="The portal's answer is not compressed as it says.",
+)
 NO_CONNECTION = Reason(
     code="connect-timeout",
     status=504,

@@ -12,6 +12,7 @@ from a11y_proxy.framing import Framing, framing_of
 from a11y_proxy.guard import Guard
 from a11y_proxy.header_rules import Headers
 from a11y_proxy.hints import EARLY_HINTS, RECORD, TUNNEL, VISITOR
+from a11y_proxy.links import LinkRewriter, rewriter_for
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import upstream_headers
 from a11y_proxy.response_headers import Visit, downstream_headers
@@ -106,12 +107,15 @@ class Exchange:
             headers = downstream_headers(
                 response.headers, response.status, self._origin, self._settings, visit
             )
+            headers, rewriter = rewriter_for(
+                request.method, response.status, headers, self._origin, self._settings
+            )
             guard.answer_sent()
             self.started = True
             if response.status == 101:
                 await self._join(response, headers)
             else:
-                await self._pass_answer(response, headers, guard)
+                await self._pass_answer(response, headers, guard, rewriter)
         finally:
             response.close()
 
@@ -124,7 +128,11 @@ class Exchange:
         self._tunnel = Tunnel(self._scope[TUNNEL], response.tunnel_end(), seconds)
 
     async def _pass_answer(
-        self, response: UpstreamResponse, headers: Headers, guard: Guard
+        self,
+        response: UpstreamResponse,
+        headers: Headers,
+        guard: Guard,
+        rewriter: LinkRewriter | None,
     ) -> None:
         start = {"type": "http.response.start", "status": response.status, "headers": headers}
         trailers = self._trailers and response.chunked
@@ -137,6 +145,15 @@ class Exchange:
             chunk = await response.read()
             more = bool(chunk) and not response.complete
             guard.answer_sent()
+            if rewriter is not None:
+                for piece in rewriter.feed(chunk):
+                    guard.answer_sent()
+                    await self._send(
+                        {"type": "http.response.body", "body": piece, "more_body": True}
+                    )
+                chunk = b"" if more else rewriter.finish()
+                if not chunk and more:
+                    continue
             await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
         if trailers:
             passed = passed_trailers(response.trailers)

@@ -6,6 +6,7 @@ import re
 
 from starlette.types import Scope
 
+from a11y.html.headers import is_html_wanted
 from a11y_proxy.framing import END_TO_END, options_of
 from a11y_proxy.header_rules import Headers as Headers  # noqa: PLC0414 - said to be exported
 from a11y_proxy.hints import FORWARDED_FOR
@@ -39,6 +40,8 @@ _DROPPED = HOP_BY_HOP | {
 
 _FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
 
+_CODED_OR_PART = frozenset({b"accept-encoding", b"if-range", b"range"})
+
 # Destination: of WebDAV (RFC 4918 10.3).
 _WITH_OUR_ADDRESS = frozenset({b"origin", b"referer", b"destination"})
 
@@ -65,7 +68,11 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
             continue
         headers.append(field)
-    if not any(name == b"accept-encoding" for name, _ in received):
+    if "links" in settings.rewrite and _navigates(received):
+        # What is to be rewritten comes plain and whole.
+        headers = [field for field in headers if field[0] not in _CODED_OR_PART]
+        headers.append((b"accept-encoding", b"identity"))
+    elif not any(name == b"accept-encoding" for name, _ in received):
         # Without it the portal may answer in any coding: RFC 9110 section 12.5.3.
         headers.append((b"accept-encoding", b"identity"))
     headers.append((b"x-forwarded-proto", scheme))
@@ -77,6 +84,10 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
         headers.append((b"x-forwarded-host", host))
     rules = settings.request_rules
     return rules.apply(headers) if rules else headers
+
+
+def _navigates(received: Headers) -> bool:
+    return any(name == b"accept" and is_html_wanted(value) for name, value in received)
 
 
 def _shadows(name: bytes) -> bool:
