@@ -15,6 +15,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+# What decoding what is broken raises.
+BROKEN = (zstd.ZstdError, brotli.error, zlib.error, EOFError)
+
 
 def _raw(data: bytes) -> bytes:
     coder = zlib.compressobj(wbits=-15)
@@ -92,8 +95,7 @@ class _Zstd:
         self._coder = zstd.ZstdCompressor()
 
     def send(self, data: bytes) -> bytes:
-        block = zstd.ZstdCompressor.FLUSH_BLOCK
-        return self._coder.compress(data) + self._coder.flush(block)
+        return self._coder.compress(data, zstd.ZstdCompressor.FLUSH_BLOCK)
 
     def end(self) -> bytes:
         return self._coder.flush()
@@ -125,6 +127,12 @@ def stream(ways: Sequence[str]) -> Stream:
         "zstd": _Zstd,
     }
     return _Chain([makers[way]() for way in ways])
+
+
+def with_a_window(data: bytes, log: int) -> bytes:
+    """The beginning of a zstd frame that asks for a window of 2 to the power of ``log`` bytes."""
+    coder = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: log})
+    return coder.compress(data, coder.FLUSH_BLOCK)
 
 
 def partly(data: bytes, way: str) -> bytes:

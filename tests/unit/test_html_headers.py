@@ -13,7 +13,7 @@ V = "3f9c2a71"
 class Versioned(Rules):
     """Rules of a known version, so that entity tags can be written out."""
 
-    version = V  # type: ignore[assignment]
+    version = V
 
 
 RULES = Versioned(boot_path="/_a11y/boot.00000000.js")

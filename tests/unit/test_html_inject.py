@@ -321,7 +321,7 @@ def test_what_is_cut_off_on_its_way_stays_cut_off(ways: tuple[str, ...]) -> None
     stream, injector = coded.stream(ways), coded_injector(ways)
     out = injector.feed(stream.send(BARE)) + injector.finish()
     assert coded.readable(out, ways) == TAGGED
-    with pytest.raises((coded.zstd.ZstdError, coded.brotli.error, zlib.error, EOFError)):
+    with pytest.raises(coded.BROKEN):
         coded.decode(out, ways)
 
 
