@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 
@@ -17,7 +18,9 @@ from tests.fuzz.xml_oracle import compare_xml
 
 # Up to this length every split in two is tried, above it some.
 _ALL_SPLITS = 64
-_SOME_SPLITS = 10
+_SOME_SPLITS = 8
+# Up to this length a page comes byte by byte, too.
+_DRIBBLING = 400
 _TYPES = {False: b"text/html", True: b"application/xhtml+xml"}
 _DOCUMENT_TAGS = ("html", "head", "body", "frameset")
 _HEAD_TAGS = ("base", "link", "meta", "style", "title")
@@ -90,14 +93,19 @@ def passed(
 
 
 def new_injector(case: Case, *, gzipped: bool) -> Injector:
-    headers = [(b"content-type", _TYPES[case.is_xml])]
+    return injector_for(_verdict(case.is_xml, gzipped, case.scan_bytes))
+
+
+@lru_cache(maxsize=256)
+def _verdict(is_xml: bool, gzipped: bool, scan_bytes: int) -> Inject:
+    headers = [(b"content-type", _TYPES[is_xml])]
     if gzipped:
         headers.append((b"content-encoding", b"gzip"))
-    rules = Rules(boot_path=RULES.boot_path, scan_bytes=case.scan_bytes)
+    rules = Rules(boot_path=RULES.boot_path, scan_bytes=scan_bytes)
     verdict = decide("GET", [], 200, headers, rules)
     if not isinstance(verdict, Inject):
         raise FaultError("refused before it began")
-    return injector_for(verdict)
+    return verdict
 
 
 def splits(case: Case) -> Iterator[list[bytes]]:
@@ -111,7 +119,7 @@ def splits(case: Case) -> Iterator[list[bytes]]:
         yield [page[:cut], page[cut:]]
     several = sorted(chance.randrange(len(page) + 1) for _ in range(chance.randrange(2, 9)))
     yield [page[start:end] for start, end in pairwise([0, *several, len(page)])]
-    if case.every_split or len(page) <= 1000:
+    if case.every_split or len(page) <= _DRIBBLING:
         yield [page[at : at + 1] for at in range(len(page))]
 
 
