@@ -1,5 +1,6 @@
 /** The toolbar: loaded by boot.js when the page is idle, at first use, or at once in care mode. */
-import { legal } from './cookie.js'
+import { legal, parse } from './cookie.js'
+import { preferences } from './generated/preferences.js'
 import { schemas } from './generated/schemas.js'
 import { coreOf, wakeFrames } from './page/frames.js'
 import { createPage, initial } from './page/page.js'
@@ -7,28 +8,36 @@ import { createRoom } from './page/room.js'
 import { createStore } from './store.js'
 import { createBar, ENTRY } from './toolbar/bar.js'
 
-/** @import { Core, Verbs } from './types.js' */
+/** @import { Boot, Core, More, Values, Verbs } from './types.js' */
 
 /**
  * Start once, when the document has been parsed.
  *
- * @param {Core} core
+ * @param {Boot} boot
  * @returns {Promise<Verbs>}
  */
-export async function start(core) {
+export async function start(boot) {
   if (document.readyState == 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }))
   }
-  const { api } = core
-  const verbs = run(core)
-  const { open, close, exit, reset, set, start, pause, stop } = verbs
-  Object.assign(api, { open, close, exit, reset, set })
+  const { api, state = parse() } = boot
+  // What was chosen behind the drawer must hold from the first paint on.
+  const more = state.on && usesMore(state.values) ? await loadMore().catch(() => {}) : undefined
+  const verbs = run(Object.assign(boot, { state }), more || undefined)
+  const { open, close, exit, reset, get, set, start, pause, stop } = verbs
+  Object.assign(api, { open, close, exit, reset, get, set })
   Object.assign(api.read, { start, pause, stop })
   return verbs
 }
 
-/** @param {Core} core @returns {Verbs} */
-function run(core) {
+const loadMore = () => import('./more.js')
+
+/** Whether a preference that is not on the bar has been chosen. @param {Values} values */
+const usesMore = (values) =>
+  Object.keys(values).some((name) => !(name in preferences) && values[name] != initial[name])
+
+/** @param {Core} core @param {More} [ready] @returns {Verbs} */
+function run(core, ready) {
   const { state } = core
   const framed = top != self
   const store = createStore(core, changed)
@@ -37,13 +46,32 @@ function run(core) {
   /** @type {ReturnType<typeof createBar> | undefined} */
   let bar
 
+  /** @type {Promise<More> | undefined} */
+  let loading = ready && Promise.resolve(ready)
+  if (ready) page.add(ready.preferences)
+
+  /** The preferences behind the drawer, at first use. */
+  function more() {
+    return (loading ??= loadMore().then(
+      (loaded) => {
+        page.add(loaded.preferences)
+        show()
+        return loaded
+      },
+      (error) => {
+        loading = undefined
+        throw error
+      },
+    ))
+  }
+
   function build() {
     addEventListener('resize', page.reflow)
     addEventListener('load', page.reflow)
     addEventListener('pageshow', returned)
     addEventListener('scroll', room.touch, { passive: true })
     if (framed) return
-    bar = createBar(core, { choose, reset, exit, open, close, makeRoom })
+    bar = createBar(core, { choose, reset, exit, open, close, more, makeRoom })
     bar.attach()
   }
 
@@ -75,6 +103,7 @@ function run(core) {
   }
 
   function show() {
+    if (!loading && state.on && usesMore(state.values)) more().catch(() => {})
     page.show()
     page.quietly(room.show)
     bar?.show()
@@ -103,6 +132,8 @@ function run(core) {
     if (state.on) return
     store.write({ on: true })
     wakeFrames()
+    // The next page waits for it before it is painted: it shall find it in the cache.
+    import(core.config.early).catch(() => {})
   }
 
   /** @param {string} name @param {unknown} value */
@@ -155,7 +186,8 @@ function run(core) {
   page.show()
   if (state.on) wakeFrames()
   build()
-  const own = { open, close, exit, reset, set: choose }
+  const get = (/** @type {string} */ name) => state.values[name]
+  const own = { open, close, exit, reset, get, set: choose }
   if (framed) return { ...own, ...frameVerbs(own) }
   const reading = (/** @type {'start' | 'pause' | 'stop'} */ verb) => () => bar?.[verb]()
   return { ...own, start: reading('start'), pause: reading('pause'), stop: reading('stop') }

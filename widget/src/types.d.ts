@@ -4,6 +4,7 @@
 export interface Config {
   version: string
   prefix: string
+  early: string
   toolbar: string
   language: string
   speech: boolean
@@ -31,7 +32,7 @@ export interface Api {
   close(): unknown
   exit(): unknown
   reset(): unknown
-  get(name: string): Value | undefined
+  get(name: string): unknown
   set(name: string, value: Value): unknown
   read: { start(): unknown; pause(): unknown; stop(): unknown }
 }
@@ -39,16 +40,22 @@ export interface Api {
 /** The API's verbs as the toolbar has them, `read.start` and its like as `start`. */
 export type Verbs = Record<string, (...values: any[]) => unknown>
 
-/** What boot.js leaves for the toolbar, at `window[Symbol.for('a11y')]`. */
-export interface Core {
+/** What boot.js leaves for early.js and the toolbar, at `window[Symbol.for('a11y')]`. */
+export interface Boot {
   config: Config
-  state: State
   api: Api
   load(): Promise<Verbs | undefined>
+  /** Read from the cookie by whoever of the two comes first. */
+  state?: State
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
+}
+
+/** The same once the toolbar runs. */
+export interface Core extends Boot {
+  state: State
 }
 
 /** Texts of one language by key. */
@@ -57,12 +64,28 @@ export type Translate = (key: string, values?: Record<string, Value>) => string
 
 /** One preference: a folder below `preferences/` with these in its `index.js`. */
 export interface Preference {
+  /** In the drawer: the section where it stands, and its place there. */
+  section?: Section
+  order?: number
   /** By language. The keys are for this preference alone. */
   texts: Record<string, Texts>
   /** Builds what sets it. */
   control(context: ControlContext): Control
   /** What it does to the page. A preference of the reader has none. */
   enactor?(page: Page): Enactor
+}
+
+export type Section = 'colour' | 'text' | 'pointer' | 'page'
+
+/** What `more.js` brings. */
+export interface More {
+  preferences: Record<string, Preference>
+  createDrawer(
+    language: string,
+    preferences: Record<string, Preference>,
+    controls: Record<string, Control>,
+    close: () => void,
+  ): { element: HTMLElement; css: string; focus(): void }
 }
 
 export interface ControlContext {

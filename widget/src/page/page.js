@@ -1,11 +1,11 @@
-import { pageReading } from '../generated/css.js'
+import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { createMarks } from './marks.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
-/** @import { Core, Enactor, Values } from '../types.js' */
+/** @import { Core, Enactor, Preference, Values } from '../types.js' */
 
 /** What every preference is before anybody has chosen. @type {Values} */
 export const initial = Object.fromEntries(
@@ -24,10 +24,16 @@ export function createPage(core, { renewed, refreshed }) {
   const page = { core, sheets, marks }
   /** @type {Record<string, Enactor>} */
   const enactors = {}
-  for (const name in preferences) {
-    const enactor = preferences[name].enactor?.(page)
-    if (enactor) enactors[name] = enactor
+
+  /** @param {Record<string, Preference>} preferences */
+  function add(preferences) {
+    for (const name in preferences) {
+      const enactor = preferences[name].enactor?.(page)
+      if (enactor) enactors[name] ??= enactor
+    }
   }
+
+  add(preferences)
   /** @type {Values} */
   let shown = {}
   /** @type {boolean | undefined} */
@@ -70,8 +76,9 @@ export function createPage(core, { renewed, refreshed }) {
     const root = document.documentElement
     const { on, values } = core.state
     root.toggleAttribute('data-a11y-on', on)
-    for (const name in enactors) {
-      if (on) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
+    for (const name in initial) {
+      const chosen = on && values[name] != initial[name]
+      if (chosen) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
       else root.removeAttribute(`data-a11y-${name}`)
     }
   }
@@ -101,5 +108,5 @@ export function createPage(core, { renewed, refreshed }) {
       for (const name in enactors) enactors[name].hold?.(frame, px)
     })
 
-  return { ...page, show, reflow, quietly: watch.quietly }
+  return { ...page, add, show, reflow, quietly: watch.quietly }
 }
