@@ -69,7 +69,9 @@ def test_pressing_the_button_opens_the_panel_and_moves_the_focus_in(page: Page, 
     expect(toolbar(page).get_by_role("region", name="关爱模式工具条")).to_be_visible()
     expect(launcher(page)).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-a11y-on", "")
-    assert not page.evaluate("document.documentElement.matches('[data-a11y-theme],[data-a11y-size]')")
+    assert not page.evaluate(
+        "document.documentElement.matches('[data-a11y-theme],[data-a11y-size]')"
+    )
     assert focus(page) == "朗读"
     [cookie] = page.context.cookies()
     assert cookie["value"] == "v1&on=1&open=1"

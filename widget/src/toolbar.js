@@ -7,6 +7,7 @@ import { createPage, initial } from './page/page.js'
 import { createRoom } from './page/room.js'
 import { createStore } from './store.js'
 import { createBar, ENTRY } from './toolbar/bar.js'
+import { createHost } from './toolbar/host.js'
 
 /** @import { Boot, Core, More, Values, Verbs } from './types.js' */
 
@@ -41,7 +42,12 @@ function run(core, ready) {
   const { state } = core
   const framed = top != self
   const store = createStore(core, changed)
-  const page = createPage(core, { renewed, refreshed: (added) => room.refresh(added) })
+  let home = framed ? undefined : createHost(core.config.language)
+  const page = createPage(core, {
+    home: () => home,
+    renewed,
+    refreshed: (added) => room.refresh(added),
+  })
   const room = createRoom(page)
   /** @type {ReturnType<typeof createBar> | undefined} */
   let bar
@@ -70,14 +76,15 @@ function run(core, ready) {
     addEventListener('load', page.reflow)
     addEventListener('pageshow', returned)
     addEventListener('scroll', room.touch, { passive: true })
-    if (framed) return
-    bar = createBar(core, { choose, reset, exit, open, close, more, makeRoom })
+    if (!home) return
+    bar = createBar(core, home, { choose, reset, exit, open, close, more, makeRoom })
     bar.attach()
   }
 
   /** A script has written the document anew, which silenced everything that we and boot.js heard. */
   function renewed() {
     bar?.destroy()
+    home &&= createHost(core.config.language)
     room.make(0, false)
     addEventListener('click', openByEntry, true)
     build()

@@ -47,6 +47,8 @@ export interface Boot {
   load(): Promise<Verbs | undefined>
   /** Read from the cookie by whoever of the two comes first. */
   state?: State
+  /** Set by the toolbar: the pointer is there, in px of this window. */
+  point?: (spot: Spot) => void
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
   /** The style sheet that held since the first paint, in care mode only. */
@@ -120,6 +122,33 @@ export interface Page {
   core: Core
   sheets: Sheets
   marks: Marks
+  pointer: Pointer
+  /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */
+  home(): Home | undefined
+}
+
+/** The element `<a11y-toolbar>` and what is in it. */
+export interface Home {
+  host: HTMLElement
+  root: ShadowRoot
+  frame: HTMLElement
+  /** Below the bar: for what follows the pointer. */
+  stage: HTMLElement
+  show(): void
+  addStyle(css: string): void
+}
+
+/** Where the visitor looks: at the pointer, the finger or the focus. In px of the top window. */
+export interface Spot {
+  x: number
+  y: number
+  /** What is there. In a frame of this site: that frame's element. */
+  element: Element
+}
+
+export interface Pointer {
+  /** Follow it; in a frame, pass it on to the window on top. @returns what ends it */
+  follow(listener: (spot: Spot) => void): () => void
 }
 
 /** Our style sheets, each by name, in the document and in every open shadow root that is known. */

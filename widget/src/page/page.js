@@ -2,10 +2,11 @@ import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { createMarks } from './marks.js'
+import { createPointer } from './pointer.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
-/** @import { Core, Enactor, Preference, Values } from '../types.js' */
+/** @import { Core, Enactor, Home, Preference, Values } from '../types.js' */
 
 /** What every preference is before anybody has chosen. @type {Values} */
 export const initial = Object.fromEntries(
@@ -16,12 +17,16 @@ export const initial = Object.fromEntries(
  * The host page under care mode: every preference enacted, kept up as the page changes, and undone.
  *
  * @param {Core} core
- * @param {{ renewed(): void, refreshed(added: Element[]): void }} tell
+ * @param {{
+ *   home(): Home | undefined,
+ *   renewed(): void,
+ *   refreshed(added: Element[]): void,
+ * }} tell `home`: the toolbar's own element; none in a frame
  */
-export function createPage(core, { renewed, refreshed }) {
+export function createPage(core, { home, renewed, refreshed }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
-  const page = { core, sheets, marks }
+  const page = { core, sheets, marks, pointer: createPointer(core), home }
   /** @type {Record<string, Enactor>} */
   const enactors = {}
 
@@ -53,8 +58,8 @@ export function createPage(core, { renewed, refreshed }) {
       enact(initial)
       shown = {}
       watching = undefined
-      show()
       renewed()
+      show()
     },
   })
 

@@ -1,11 +1,10 @@
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { translator } from '../i18n.js'
-import { createHost } from './host.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
-/** @import { Control, Core, More, Preference, Value } from '../types.js' */
+/** @import { Control, Core, Home, More, Preference, Value } from '../types.js' */
 
 /** What a portal's own entry looks like. */
 export const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
@@ -15,6 +14,7 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  * The toolbar that the visitor sees: launcher, panel and what is said of them.
  *
  * @param {Core} core
+ * @param {Home} home
  * @param {{
  *   choose(name: string, value: Value): void,
  *   reset(): void,
@@ -25,10 +25,10 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  *   makeRoom(height: number, sheet: boolean): void,
  * }} actions
  */
-export function createBar({ config, state }, actions) {
+export function createBar({ config, state }, home, actions) {
   const t = translator(config.language)
   const speaker = createSpeaker()
-  const { host, frame, show: attach, root, addStyle } = createHost(config.language)
+  const { host, frame, show: attach, root, addStyle } = home
   const launcher = createLauncher(t, actions.open)
   const narrow = matchMedia(SHEET)
   /** Where the focus was when the panel opened. @type {Element | null} */

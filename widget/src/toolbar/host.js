@@ -31,9 +31,16 @@ const PRIVATE = [
 export function createHost(language) {
   const host = document.createElementNS('http://www.w3.org/1999/xhtml', 'a11y-toolbar')
   const root = host.attachShadow({ mode: 'open' })
-  const frame = el('div', { class: 'frame', lang: language })
-  /** @param {string} css */
+  // Below the bar and its drawer: what follows the pointer.
+  const stage = el('div', { class: 'stage' })
+  const frame = el('div', { class: 'frame', lang: language }, stage)
+  /** @type {Set<string>} */
+  const styles = new Set()
+
+  /** @param {string} css once, however often it is asked for */
   function addStyle(css) {
+    if (styles.has(css)) return
+    styles.add(css)
     if (root.adoptedStyleSheets) {
       const sheet = new CSSStyleSheet()
       sheet.replaceSync(css)
@@ -59,5 +66,5 @@ export function createHost(language) {
     if (!host.matches(':popover-open')) host.showPopover()
   }
 
-  return { host, frame, root, show, addStyle }
+  return { host, frame, stage, root, show, addStyle }
 }
