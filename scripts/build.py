@@ -100,10 +100,21 @@ def preferences_module(folders: list[str]) -> str:
     return list_module("index.js", folders, "preference", "preferences", kind)
 
 
+def tools_module() -> str:
+    """One object of all tools."""
+    folders = sorted(path.parent.name for path in SOURCES.glob("tools/*/index.js"))
+    imports = "".join(
+        f"import {{ tool as {folder} }} from '../tools/{folder}/index.js'\n" for folder in folders
+    )
+    kind = "Record<string, import('../types').Tool>"
+    return f"{imports}\n/** @type {{{kind}}} */\nexport const tools = {{ {', '.join(folders)} }}\n"
+
+
 def sources() -> dict[Path, bytes]:
     """The generated modules that the bundles are made from."""
     types = "import('../types')"
     modules = {
+        "tools.js": tools_module(),
         **css_modules(),
         "themes.js": to_javascript(read_themes(ROOT / "themes")),
         "early.js": list_module(

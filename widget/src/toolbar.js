@@ -77,7 +77,7 @@ function run(core, ready) {
     addEventListener('pageshow', returned)
     addEventListener('scroll', room.touch, { passive: true })
     if (!home) return
-    bar = createBar(core, home, { choose, reset, exit, open, close, more, makeRoom })
+    bar = createBar(core, home, { choose, chooseAll, reset, exit, open, close, more, makeRoom })
     bar.attach()
   }
 
@@ -144,15 +144,23 @@ function run(core, ready) {
   }
 
   /** @param {string} name @param {unknown} value */
-  function choose(name, value) {
-    if (!schemas[name])
-      throw new RangeError(
-        `a11y: no preference "${name}"; there are: ${Object.keys(schemas).join(', ')}`,
-      )
-    const next = legal(schemas[name], value)
-    if (`${next}` != `${value}`) throw new RangeError(`a11y: not a value of ${name}: ${value}`)
+  const choose = (name, value) => chooseAll({ [name]: value })
+
+  /** Several at a time: all of them, or none where one is not legal. */
+  /** @param {Record<string, unknown>} wanted */
+  function chooseAll(wanted) {
+    const values = { ...state.values }
+    for (const [name, value] of Object.entries(wanted)) {
+      if (!schemas[name]) {
+        const names = Object.keys(schemas).join(', ')
+        throw new RangeError(`a11y: no preference "${name}"; there are: ${names}`)
+      }
+      values[name] = legal(schemas[name], value)
+      if (`${values[name]}` != `${value}`)
+        throw new RangeError(`a11y: not a value of ${name}: ${value}`)
+    }
     turnOn()
-    store.write({ values: { ...state.values, [name]: next } })
+    store.write({ values })
     show()
     announceAll()
   }

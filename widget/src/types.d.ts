@@ -77,17 +77,49 @@ export interface Preference {
   enactor?(page: Page): Enactor
 }
 
-export type Section = 'colour' | 'text' | 'pointer' | 'page'
+export type Section = 'text' | 'colour' | 'pointer' | 'page' | 'help'
+
+/** Something to do or to look at in the drawer: a folder below `tools/` with this in `index.js`. */
+export interface Tool {
+  section: Section
+  order: number
+  icon: string
+  /** By language; `label` is on its button. */
+  texts: Record<string, Texts>
+  /** Show a view in the drawer, or do it: then nothing is returned. */
+  open(context: ToolContext): HTMLElement | undefined
+}
+
+export interface ToolContext {
+  core: Core
+  home: Home
+  t: Translate
+  say(sentence: string): void
+  /** Several preferences at a time. Raises a RangeError for what is none. */
+  choose(values: Values): void
+  /** Close the drawer, so that the page can be seen. */
+  close(): void
+}
 
 /** What `more.js` brings. */
 export interface More {
   preferences: Record<string, Preference>
-  createDrawer(
-    language: string,
-    preferences: Record<string, Preference>,
-    controls: Record<string, Control>,
-    close: () => void,
-  ): { element: HTMLElement; css: string; focus(): void }
+  tools: Record<string, Tool>
+  createDrawer(context: DrawerContext): Drawer
+}
+
+export interface DrawerContext {
+  language: string
+  preferences: Record<string, Preference>
+  controls: Record<string, Control>
+  tools: Record<string, Tool>
+  tool: Omit<ToolContext, 't'>
+}
+
+export interface Drawer {
+  element: HTMLElement
+  css: string
+  focus(): void
 }
 
 export interface ControlContext {

@@ -4,7 +4,7 @@ import { translator } from '../i18n.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
-/** @import { Control, Core, Home, More, Preference, Value } from '../types.js' */
+/** @import { Control, Core, Home, Drawer, More, Preference, Value, Values } from '../types.js' */
 
 /** What a portal's own entry looks like. */
 export const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
@@ -17,6 +17,7 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  * @param {Home} home
  * @param {{
  *   choose(name: string, value: Value): void,
+ *   chooseAll(values: Values): void,
  *   reset(): void,
  *   exit(): void,
  *   open(): void,
@@ -25,7 +26,8 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  *   makeRoom(height: number, sheet: boolean): void,
  * }} actions
  */
-export function createBar({ config, state }, home, actions) {
+export function createBar(core, home, actions) {
+  const { config, state } = core
   const t = translator(config.language)
   const speaker = createSpeaker()
   const { host, frame, show: attach, root, addStyle } = home
@@ -43,7 +45,7 @@ export function createBar({ config, state }, home, actions) {
   })
   /** @type {Record<string, Control>} */
   const controls = {}
-  /** @type {ReturnType<More['createDrawer']> | undefined} */
+  /** @type {Drawer | undefined} */
   let drawer
 
   /** @param {Record<string, Preference>} preferences */
@@ -97,7 +99,13 @@ export function createBar({ config, state }, home, actions) {
       const more = await actions.more().catch(() => undefined)
       if (!more) return panel.notice(t('offline'))
       build(more.preferences)
-      drawer = more.createDrawer(config.language, more.preferences, controls, closeDrawer)
+      drawer = more.createDrawer({
+        language: config.language,
+        controls,
+        preferences: more.preferences,
+        tools: more.tools,
+        tool: { core, home, say: speaker.say, choose: actions.chooseAll, close: closeDrawer },
+      })
       addStyle(drawer.css)
       panel.element.after(drawer.element)
     }
