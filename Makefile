@@ -30,9 +30,10 @@ corpus: ## open the real pages that A11Y_CORPUS holds in Chromium, with and with
 	@scripts/install test
 	@.venv/bin/python -m tests.corpus
 
-bench: ## measure, beside nginx
+bench: ## measure everything beside its peers and print the table (JSON=file keeps the figures)
 	@scripts/install test
-	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m pip install --quiet --group bench || echo 'Without the peers that pip could not install.' >&2
+	@.venv/bin/python -m benchmarks all $(if $(JSON),--json '$(JSON)')
 
 clean: ## remove what the other targets made
 	@rm -rf .venv widget/node_modules test-results .coverage .coverage.*

@@ -13,14 +13,23 @@ if TYPE_CHECKING:
     from a11y.asgi import A11yMiddleware
     from a11y.errors import A11yError, SettingsError
     from a11y.settings import Settings
+    from a11y.wsgi import A11yWSGIMiddleware
 
 __version__ = "0.1.0.dev0"
 
-__all__ = ["A11yError", "A11yMiddleware", "Settings", "SettingsError", "__version__"]
+__all__ = [
+    "A11yError",
+    "A11yMiddleware",
+    "A11yWSGIMiddleware",
+    "Settings",
+    "SettingsError",
+    "__version__",
+]
 
 _HOMES = {
     "A11yError": "a11y.errors",
     "A11yMiddleware": "a11y.asgi",
+    "A11yWSGIMiddleware": "a11y.wsgi",
     "Settings": "a11y.settings",
     "SettingsError": "a11y.errors",
 }

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from urllib.parse import quote
 
 import anyio
 
-from a11y.errors import SettingsError
-from a11y.html import Pass, Rules, decide, injector_for, origin_headers, without_digests
-from a11y.settings import Language, Settings, SpeechChoice
-from a11y.site import Site
+from a11y.care import Care
+from a11y.html import Pass, Reason, decide, injector_for, origin_headers, without_digests
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector
+    from a11y.settings import Language, NoTransform, Settings, SpeechChoice
 
 _log = logging.getLogger("a11y")
+
+# The key of the scope that says afterwards what became of a page: "injected" or a Reason. For
+# access logs around the middleware.
+OUTCOME = "a11y.page"
 
 _FILE_CHUNK = 64 * 1024
 # Extensions by which an application hands over an open file: the tag could not get into it.
@@ -45,6 +49,8 @@ class Options(TypedDict, total=False):
     language: Language
     scan_bytes: int
     decoded_bytes: int
+    no_transform: NoTransform
+    leave_paths: Sequence[str]
     speech: SpeechChoice
     speech_voice: str
     speech_cache: Path | None
@@ -54,7 +60,7 @@ class Options(TypedDict, total=False):
     speech_queue: int
 
 
-class A11yMiddleware:
+class A11yMiddleware(Care):
     """Serves the toolbar and speech under ``settings.prefix`` and puts the tag into every page.
 
     ``options`` are fields of Settings; giving ``settings`` too is an error. ``counters`` counts
@@ -64,25 +70,18 @@ class A11yMiddleware:
     def __init__(
         self, app: ASGIApp, settings: Settings | None = None, **options: Unpack[Options]
     ) -> None:
-        if settings is not None and options:
-            raise SettingsError("give settings or options, not both")
+        super().__init__(settings, options)
         self.app = app
-        self.settings = settings or Settings.from_mapping(options)
-        self.counters: Counter[str] = Counter()
-        self.site = Site(self.settings, self.counters)
-        self.rules = Rules(
-            boot_path=self.site.boot_path,
-            scan_bytes=self.settings.scan_bytes,
-            decoded_bytes=self.settings.decoded_bytes,
-            sound=self.settings.speech != "off",
-        )
-        self._own = self.settings.prefix + "/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope; websockets go to the application as they come."""
         if scope["type"] == "http":
             if _path(scope).startswith(self._own):
                 await self.site.app(scope, receive, send)
+            elif self.rules.leave_paths and self.rules.leaves(_raw_path(scope)):
+                self.counters[Reason.LEFT_PATH] += 1
+                scope[OUTCOME] = Reason.LEFT_PATH
+                await self.app(scope, receive, send)
             else:
                 response = _Response(self, scope, send)
                 await self.app(self._origin_scope(scope), receive, response.send)
@@ -98,7 +97,9 @@ class A11yMiddleware:
     def _origin_scope(self, scope: Scope) -> Scope:
         headers = scope["headers"]
         changed: dict[str, Any] = {}
-        if (adapted := origin_headers(scope["method"], headers, self.rules.version)) is not headers:
+        root = scope.get("root_path")
+        rules = self.rules_below(root) if root else self.rules
+        if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
             changed["headers"] = adapted
         extensions = scope.get("extensions")
         if extensions and _HIDDEN_EXTENSION in extensions:
@@ -115,6 +116,7 @@ class _Response:
         self._middleware = middleware
         self._scope = scope
         self._send = send
+        self._began = False
         self._start: Message | None = None
         self._injector: Injector | None = None
 
@@ -122,7 +124,14 @@ class _Response:
         """Take a message of the application."""
         kind = message["type"]
         if kind == "http.response.start":
-            await self._begin(message)
+            if self._start is not None:
+                # If it were passed on, the server would not know of the first.
+                raise RuntimeError("http.response.start was sent a second time")
+            if self._began:
+                await self._send(message)
+            else:
+                self._began = True
+                await self._begin(message)
         elif self._injector is None:
             await self._send(message)
         elif kind == "http.response.body":
@@ -137,15 +146,18 @@ class _Response:
 
     async def _begin(self, message: Message) -> None:
         headers = message.get("headers", ())
+        care, scope = self._middleware, self._scope
+        root = scope.get("root_path")
         verdict = decide(
-            self._scope["method"],
-            self._scope["headers"],
+            scope["method"],
+            scope["headers"],
             message["status"],
             headers if isinstance(headers, list) else list(headers),
-            self._middleware.rules,
+            care.rules_below(root) if root else care.rules,
         )
         if isinstance(verdict, Pass):
             self._middleware.counters[verdict.reason] += 1
+            self._scope[OUTCOME] = verdict.reason
             same = verdict.headers is headers
             await self._send(message if same else {**message, "headers": verdict.headers})
         else:
@@ -161,6 +173,7 @@ class _Response:
                 return
             start, self._start = self._start, None
             self._middleware.counters[injector.reason or "injected"] += 1
+            self._scope[OUTCOME] = injector.reason or "injected"
             headers = injector.headers(None if more else len(body))
             await self._send({**start, "headers": headers})
         if body or not more:
@@ -214,6 +227,14 @@ class _Lifespan:
         if message["type"] in _ENDS:
             await self._middleware.aclose()
         await self._send(message)
+
+
+def _raw_path(scope: Scope) -> bytes:
+    """The path as the browser sent it; servers that don't tell it have decoded it."""
+    raw: bytes | None = scope.get("raw_path")
+    if raw is None:
+        return quote(scope["path"]).encode("ascii")
+    return raw.partition(b"?")[0]
 
 
 def _path(scope: Scope) -> str:

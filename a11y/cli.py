@@ -1,4 +1,4 @@
-"""The command ``a11y``: what is installed, the toolbar's files for export, speech to a file."""
+"""The command ``a11y``: what is installed, checks of sites, files for export, speech."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import a11y
+from a11y.check.arguments import add_arguments
 from a11y.errors import A11yError
 
 
@@ -32,6 +33,12 @@ def build_parser() -> argparse.ArgumentParser:
 
     info = commands.add_parser("info", help="what is installed here, and what could be")
     info.set_defaults(run=run_info)
+
+    check = commands.add_parser(
+        "check", help="say which pages of a site will get the toolbar, and why others will not"
+    )
+    add_arguments(check)
+    check.set_defaults(run=run_check)
 
     export = commands.add_parser(
         "export", help="write the toolbar's files, for a web server that inserts the tag itself"
@@ -64,6 +71,13 @@ def run_info(_: argparse.Namespace) -> int:
         advice = "已安装 installed" if there else f"未安装 pip install 'a11y-care[{extra}]'"
         print(f"  [{extra}] {advice}")
     return 0
+
+
+def run_check(parsed: argparse.Namespace) -> int:
+    """Look at sites and print what stands in care mode's way; the exit code says it, too."""
+    from a11y.check.command import run
+
+    return run(parsed)
 
 
 def run_export(parsed: argparse.Namespace) -> int:

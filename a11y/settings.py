@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
 
 from a11y.errors import SettingsError
+from a11y.html import PathPatterns
 
 Language = Literal["zh-CN", "en"]
 SpeechChoice = Literal["auto", "espeak", "off"]
+NoTransform = Literal["inject", "leave"]
 
 _PREFIX = re.compile(r"/[A-Za-z0-9_.~-]{1,20}")
 
@@ -31,8 +33,13 @@ class Settings:
     language: Language = "zh-CN"
     # How far into a page the place for the tag is looked for; past it the page is left alone.
     scan_bytes: int = 64 * 1024
-    # A compressed page that grows beyond this is left alone, or ended if it is under way.
-    decoded_bytes: int = 64 * 1024 * 1024
+    # A compressed page that grows beyond this is left alone, or ended if it is under way. Memory
+    # does not grow with it; this bounds the work that one small response can make.
+    decoded_bytes: int = 512 * 1024 * 1024
+    # Pages that say Cache-Control: no-transform. It forbids changes to others, not to the site.
+    no_transform: NoTransform = "inject"
+    # Paths on which nothing is changed, such as /api/** and /**/*.jsp; see a11y.html.paths.
+    leave_paths: tuple[str, ...] = ()
     # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser.
     speech: SpeechChoice = "auto"
     # The name of the engine's voice; cmn is espeak-ng's Mandarin.
@@ -56,6 +63,10 @@ class Settings:
             )
         if self.speech_key is not None and len(self.speech_key) < 16:
             raise SettingsError("speech_key must have at least 16 characters")
+        try:
+            PathPatterns(self.leave_paths)
+        except ValueError as error:
+            raise SettingsError(f"leave_paths: {error}") from error
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
@@ -112,4 +123,16 @@ def _path(name: str, value: Any) -> Path:
     return Path(value)
 
 
-_CHECKS = {int: _whole_number, str: _text, str | None: _text, Path | None: _path}
+def _texts(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise SettingsError(f"{name} must be a list of texts: {value!r}")
+    return tuple(_text(f"{name}[{index}]", one) for index, one in enumerate(value))
+
+
+_CHECKS = {
+    int: _whole_number,
+    str: _text,
+    str | None: _text,
+    Path | None: _path,
+    tuple[str, ...]: _texts,
+}

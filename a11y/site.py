@@ -18,6 +18,8 @@ from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from a11y.settings import Settings
 
 # The hole that the build leaves for this site's settings. A name: the file stays a valid script.
@@ -29,12 +31,14 @@ class Site:
 
     ``app`` is the ASGI application for every path below ``settings.prefix``; ``boot_path`` is the
     address that the inserted tag loads. ``counters`` are those of the middleware, shown by health.
+    ``not_ready`` may be replaced: it says in one line why no requests should be sent here, or None.
     """
 
     def __init__(self, settings: Settings, counters: Counter[str]) -> None:
         self.settings = settings
         self.counters = counters
         self.speech = SpeechService(settings)
+        self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
         # What the toolbar imports when it is used, by name: the build named these by their content.
@@ -56,6 +60,8 @@ class Site:
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
                 Route("/{part}.js", self._serve_part),
                 Route("/health", self._serve_health),
+                Route("/health/live", self._serve_live),
+                Route("/health/ready", self._serve_ready),
                 Mount("/speech", Router(speech_routes(self.speech), redirect_slashes=False)),
             ],
             redirect_slashes=False,
@@ -87,9 +93,9 @@ class Site:
         """What boot.js must know, as a JavaScript literal in ASCII (no ``</script>`` can occur)."""
         config = {
             "version": a11y.__version__,
-            "prefix": self.settings.prefix,
-            "early": self._early_path,
-            "toolbar": self._toolbar_path,
+            # Relative to boot.js itself, which alone knows where an application is mounted.
+            "early": f"./{self._early_path.rpartition('/')[2]}",
+            "toolbar": f"./{self._toolbar_path.rpartition('/')[2]}",
             "language": self.settings.language,
             "speech": self.speech.available,
         }
@@ -118,6 +124,21 @@ class Site:
             "pages": dict(self.counters),
         }
         return JSONResponse(content, headers={"cache-control": "no-store"})
+
+    async def _serve_live(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n", headers={"cache-control": "no-store"})
+
+    async def _serve_ready(self, _: Request) -> Response:
+        reason = await self.not_ready()
+        return PlainTextResponse(
+            f"{reason or 'ready'}\n",
+            status_code=503 if reason else 200,
+            headers={"cache-control": "no-store"},
+        )
+
+
+async def _always_ready() -> str | None:
+    return None
 
 
 async def _plain_error(_: Request, error: Exception) -> Response:

@@ -1,6 +1,8 @@
-"""`make bench`: the README's figures. Needs nginx and wrk (Debian packages of those names).
+"""What the figures in the README and the docs come from; ``make bench`` measures everything.
 
-    python -m benchmarks [--rounds 5] [--seconds 4]
+    python -m benchmarks all [--rounds 5] [--seconds 4] [--json FILE]
+    python -m benchmarks proxy            one of them: see --help
+    python -m benchmarks report FILE      the tables of a run that was kept, for the docs
 
 Compare the figures of one run only with each other: machines differ, ratios hold.
 """
@@ -8,71 +10,83 @@ Compare the figures of one run only with each other: machines differ, ratios hol
 from __future__ import annotations
 
 import argparse
-import shutil
-import statistics
 import sys
-import tempfile
-from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
-from a11y import Settings
-from a11y.assets import Asset, packaged
-from a11y.site import Site
-from benchmarks import load, scan
-from benchmarks.page import page_of
-from benchmarks.servers import Server, all_servers
+from benchmarks import machine, table
+from benchmarks.result import BenchmarkError, Options, Run, Section
+
+SECTIONS = (
+    "sizes",
+    "scan",
+    "rewrite",
+    "codings",
+    "middleware",
+    "proxy",
+    "ttfb",
+    "memory",
+    "streaming",
+    "profile",
+)
 
 
 def main() -> int:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=4)
-    arguments = parser.parse_args()
-    missing = [name for name in ("nginx", "wrk") if not shutil.which(name)]
-    if missing:
-        print(f"not installed: {', '.join(missing)} (apt-get install nginx wrk)", file=sys.stderr)
-        return 2
-    page = page_of()
-    print_sizes()
-    print(f"scan: {len(page)} bytes, {scan.microseconds(page):.1f} µs")
-    if found := scan.corpus_quantiles():
-        print(f"scan: {found[0]} real pages, median {found[1]:.1f} µs, p90 {found[2]:.1f} µs")
-    tag = f'<script src="{Site(Settings(speech="off"), Counter()).boot_path}"></script>'
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        all_servers(Path(folder), page, tag) as servers,
-    ):
-        print_loads(servers, arguments.rounds, arguments.seconds)
-    return 0
+    """Measure and print; 1 where something could not be measured."""
+    parser = _parser()
+    parsed = parser.parse_args()
+    if parsed.what == "report":
+        if parsed.file is None:
+            parser.error("report needs the FILE that --json wrote")
+        print(table.report(Run.read(parsed.file), parsed.language), end="")
+        return 0
+    names = SECTIONS if parsed.what == "all" else (parsed.what,)
+    options = Options(parsed.rounds, parsed.seconds)
+    before = machine.load_average()
+    sections = [_measured(name, options) for name in names]
+    facts = machine.facts() | {
+        "load": f"{before}, {machine.load_average()}",
+        "rounds": str(options.rounds),
+        "seconds": str(options.seconds),
+    }
+    run = Run(facts, [section for section in sections if section is not None])
+    if parsed.json:
+        run.write(parsed.json)
+    print(table.report(run, parsed.language), end="")
+    return 0 if len(run.sections) == len(names) else 1
 
 
-def print_sizes() -> None:
-    """What a browser downloads."""
-    for name in ("boot.js", "toolbar.js"):
-        asset = Asset.of(packaged(name))
-        print(f"{name}: {len(asset.body)} bytes, {len(asset.zipped)} gzip")
+def _measured(name: str, options: Options) -> Section | None:
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    try:
+        section = import_module(f"benchmarks.{name}").measure(options)
+    except (BenchmarkError, ImportError, OSError) as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return None
+    assert isinstance(section, Section)
+    return section
 
 
-def print_loads(servers: list[Server], rounds: int, seconds: int) -> None:
-    """Every server in turn, round by round; medians, and ratios to nginx with sub_filter."""
-    samples: dict[str, list[load.Sample]] = {server.name: [] for server in servers}
-    for server in servers:
-        load.measure(server, seconds=1)  # warm up
-    for _ in range(rounds):
-        for server in servers:
-            samples[server.name].append(load.measure(server, seconds=seconds))
-    peer = samples["nginx sub_filter"]
-    print(f"{'':18} {'CPU µs/req':>10} {'× nginx':>8} {'req/s':>8} {'× nginx':>8}")
-    for name, taken in samples.items():
-        cpu = statistics.median(sample.cpu_microseconds for sample in taken)
-        rate = statistics.median(sample.requests_per_second for sample in taken)
-        pairs = list(zip(taken, peer, strict=True))
-        cpu_ratio = statistics.median(a.cpu_microseconds / b.cpu_microseconds for a, b in pairs)
-        rate_ratio = statistics.median(
-            a.requests_per_second / b.requests_per_second for a, b in pairs
-        )
-        print(f"{name:18} {cpu:10.0f} {cpu_ratio:8.2f} {rate:8.0f} {rate_ratio:8.2f}")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("what", choices=["all", *SECTIONS, "report"])
+    add("file", nargs="?", type=Path, help="what --json wrote, for report")
+    add("--rounds", type=_count, default=5, help="samples of everything (%(default)s)")
+    add("--seconds", type=_count, default=4, help="how long a load or a slow transfer takes (4)")
+    add("--json", type=Path, metavar="FILE", help="keep the figures there")
+    add("--language", choices=["zh-CN", "en"], default="zh-CN", help="of the tables (%(default)s)")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"not a whole number of at least 1: {text}")
+    return int(text)
 
 
 if __name__ == "__main__":

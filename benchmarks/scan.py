@@ -1,31 +1,49 @@
-"""How long the place for the tag takes to find, in microseconds."""
+"""How long the place for the tag takes to find."""
 
 from __future__ import annotations
 
-import os
 import statistics
-import timeit
-from pathlib import Path
 
 from a11y import Settings
 from a11y.html.scan import Scanner
-from tests.corpus.pages import read_pages
+from benchmarks.page import page_of
+from benchmarks.pages import real_pages
+from benchmarks.result import Options, Row, Section
+from benchmarks.timing import microseconds
 
 LIMIT = Settings().scan_bytes
 
 
-def microseconds(page: bytes) -> float:
-    """The best of seven runs over one page, as a whole in memory."""
-    timer = timeit.Timer(lambda: Scanner(LIMIT).find(page, final=True))
-    rounds, _ = timer.autorange()
-    rounds = max(1, rounds // 10)
-    return min(timer.repeat(repeat=7, number=rounds)) / rounds * 1e6
+def measure(options: Options) -> Section:
+    """Real pages, and the page that all others are measured with, each as a whole in memory."""
+    source, pages = real_pages()
+    times = [_time_of(page, options) for page in pages]
+    quantiles = statistics.quantiles(times, n=10)
+    own = page_of()
+    figures = {
+        "pages": len(pages),
+        "placed": sum(isinstance(_place_in(page), int) for page in pages),
+        "median_us": statistics.median(times),
+        "p90_us": quantiles[-1],
+        "max_us": max(times),
+    }
+    one = {"pages": 1, "placed": int(isinstance(_place_in(own), int))}
+    reached = {"scan-median": figures["median_us"], "scan-p90": figures["p90_us"]}
+    return Section(
+        "scan",
+        [
+            Row(source, dict(figures)),
+            Row("benchmarks/page.py", {**one, "median_us": _time_of(own, options)}),
+        ],
+        # Our few fixtures say nothing about real pages.
+        reached if source == "A11Y_CORPUS" else {},
+        [] if source == "A11Y_CORPUS" else ["A11Y_CORPUS"],
+    )
 
 
-def corpus_quantiles() -> tuple[int, float, float] | None:
-    """Pages, median and 90th percentile over the real pages; None without A11Y_CORPUS."""
-    where = os.environ.get("A11Y_CORPUS")
-    if not where:
-        return None
-    times = [microseconds(page.body) for page in read_pages(Path(where))]
-    return len(times), statistics.median(times), statistics.quantiles(times, n=10)[-1]
+def _place_in(page: bytes) -> object:
+    return Scanner(LIMIT).find(page, final=True)
+
+
+def _time_of(page: bytes, options: Options) -> float:
+    return microseconds(lambda: _place_in(page), samples=options.rounds)

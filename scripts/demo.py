@@ -29,7 +29,9 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         upstream = arguments.portal or stack.enter_context(demo_portal())
         proxy = [sys.executable, "-m", "a11y_proxy", upstream]
-        proxy += ["--port", arguments.port, "--check", "--no-access-log"]
+        proxy += ["--port", arguments.port, "--no-access-log", "--log-format", "text"]
+        if arguments.portal and (failure := run([*proxy, "--check"])):
+            return failure
         return run(proxy)
     raise AssertionError("unreachable: an ExitStack of ours suppresses nothing")
 

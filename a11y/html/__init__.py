@@ -6,9 +6,11 @@ An adapter asks ``decide()`` about a response, gives the content of one that is 
 
 from __future__ import annotations
 
-from a11y.html.coding import CODINGS, Coding, CodingError
+from a11y.html.coding import Coding, CodingError, Codings, Decoder, Encoder, narrow
+from a11y.html.deflate import CODINGS, deflate_codings
 from a11y.html.headers import Headers, origin_headers, without_digests
 from a11y.html.inject import Injector, injector_for
+from a11y.html.paths import PathPatterns
 from a11y.html.policy import Inject, Pass, decide
 from a11y.html.reason import Reason
 from a11y.html.rules import Rules
@@ -17,14 +19,20 @@ __all__ = [
     "CODINGS",
     "Coding",
     "CodingError",
+    "Codings",
+    "Decoder",
+    "Encoder",
     "Headers",
     "Inject",
     "Injector",
     "Pass",
+    "PathPatterns",
     "Reason",
     "Rules",
     "decide",
+    "deflate_codings",
     "injector_for",
+    "narrow",
     "origin_headers",
     "without_digests",
 ]

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from a11y.html.reason import Reason
 
@@ -43,12 +44,24 @@ class Grant:
     replaced: Mapping[int, bytes] = field(default_factory=dict)
 
 
+class Refusal(NamedTuple):
+    """Why the tag can't be made to work. ``detail``: the directive, as the policy spells it."""
+
+    reason: Reason
+    detail: str
+
+
 @dataclass
 class _Policy:
     """One serialized policy; changes are made to its text, which stays as it is elsewhere."""
 
     text: str
     enforced: bool
+
+    def directive(self, name: str) -> str:
+        """A directive that is there, as it is spelled."""
+        parts = (part.strip() for part in self.text.split(";"))
+        return next(part for part in parts if part and part.split()[0].lower() == name)
 
     def sources(self, *names: str) -> tuple[str, list[str]] | None:
         """The first of these directives that is present, and its source list."""
@@ -76,7 +89,7 @@ class _Policy:
 
 # Most sites send the same policy with every page; those with nonces cost what it costs.
 @lru_cache(maxsize=64)
-def satisfy(fields: tuple[tuple[int, bytes, bytes], ...], *, sound: bool) -> Grant | Reason:
+def satisfy(fields: tuple[tuple[int, bytes, bytes], ...], *, sound: bool) -> Grant | Refusal:
     """What lets the tag work under these policy fields, or the directive that stands in the way.
 
     ``fields``: index, lower-case name and value of each field in POLICY_FIELDS.
@@ -87,7 +100,7 @@ def satisfy(fields: tuple[tuple[int, bytes, bytes], ...], *, sound: bool) -> Gra
     }
     policies = [policy for group in parsed.values() for policy in group]
     nonce = _allow_script(policies)
-    if isinstance(nonce, Reason):
+    if isinstance(nonce, Refusal):
         return nonce
     if sound:
         for policy in policies:
@@ -112,12 +125,12 @@ def demands_integrity(values: Iterable[bytes]) -> bool:
     return any(b"script" in value.lower() for value in values)
 
 
-def _allow_script(policies: Iterable[_Policy]) -> str | Reason | None:
+def _allow_script(policies: Iterable[_Policy]) -> str | Refusal | None:
     """Allow the tag's script; the nonce that it needs, or the directive that stands in the way."""
     needy: list[tuple[_Policy, str, list[str]]] = []
     for policy in policies:
         if _is_sandboxed(policy):
-            return Reason.CSP_SANDBOX
+            return Refusal(Reason.CSP_SANDBOX, policy.directive("sandbox"))
         found = policy.sources("script-src-elem", "script-src", "default-src")
         if found is not None and not _allows_own_scripts(found[1]):
             needy.append((policy, *found))
@@ -126,7 +139,7 @@ def _allow_script(policies: Iterable[_Policy]) -> str | Reason | None:
         if nonce is not None and nonce in _nonces(sources):
             continue
         if not _may_add_self(sources):
-            return _REASONS[name]
+            return Refusal(_REASONS[name], policy.directive(name))
         if name == "default-src":
             policy.add("script-src", [*sources, "'self'"])
         else:

@@ -14,8 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from a11y.html.coding import narrow
+
+if TYPE_CHECKING:
+    from a11y.html.rules import Rules
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -33,7 +37,10 @@ _REQUEST_FIELDS = frozenset(
 # What describes the bytes as the origin server sent them. Parts of a changed page can't be asked
 # for, since the origin server counts its own bytes (RFC 9110 section 14.3).
 _DROPPED = frozenset(
-    (b"accept-ranges", b"content-md5", b"digest", b"content-digest", b"repr-digest")
+    (
+        *(b"accept-ranges", b"content-md5", b"digest"),
+        *(b"content-digest", b"repr-digest", b"unencoded-digest"),
+    )
 )
 
 _ETAG = re.compile(rb'(?:W/)?"[^"]*"|\*')
@@ -41,16 +48,18 @@ _QUOTED = re.compile(rb'(W/)?"([^"]*)"')
 # Not allowed, but sent; a browser gives it back as it came.
 _UNQUOTED = re.compile(rb"()([\x21\x23-\x2b\x2d-\x7e]+)")
 _MARK = re.compile(rb'W/"(.*);a11y-([0-9a-f]{8})([swud])"')
+_FORMS = {b"s": b'"%b"', b"w": b'W/"%b"', b"u": b"%b"}
 
 
-def origin_headers(method: str, headers: Headers, version: str) -> Headers:
+def origin_headers(method: str, headers: Headers, rules: Rules) -> Headers:
     """The request as the origin server shall see it; the very same list if nothing changes.
 
     On navigations that is: no coding that we can't undo, no part of a page. On every request:
     validators of ours are translated back.
     """
     if method not in NAVIGATION_METHODS:
-        return headers
+        return _precondition(headers)
+    version = rules.version
     found: dict[bytes, bytes] = {}
     for name, value in headers:
         if name in _REQUEST_FIELDS:
@@ -58,12 +67,24 @@ def origin_headers(method: str, headers: Headers, version: str) -> Headers:
     navigates = is_html_wanted(found.get(b"accept", b""))
     changes: dict[bytes, bytes | None] = {}
     if navigates and b"accept-encoding" in found:
-        changes[b"accept-encoding"] = narrow(found[b"accept-encoding"])
+        changes[b"accept-encoding"] = narrow(found[b"accept-encoding"], rules.known_codings)
     if method in _CACHED_METHODS:
         changes |= _conditions(found, version, navigates=navigates)
         if navigates and b"range" in found and not _is_strong(found.get(b"if-range", b"")):
             changes |= {b"range": None, b"if-range": None}
     return _changed(headers, {n: v for n, v in changes.items() if found.get(n) != v})
+
+
+def _precondition(headers: Headers) -> Headers:
+    """If-Match of somebody who edits a page as the origin server knows it: the copy came from us.
+
+    Whether the tag in his copy is today's does not matter here.
+    """
+    for index, (name, value) in enumerate(headers):
+        if name == b"if-match" and b";a11y-" in value:
+            tags = (_original(tag) or tag for tag in _ETAG.findall(value))
+            return [*headers[:index], (name, b", ".join(tags)), *headers[index + 1 :]]
+    return headers
 
 
 def page_headers(
@@ -163,10 +184,14 @@ def _unmark(etag: bytes, version: str, *, navigates: bool) -> bytes | None:
     found = _MARK.fullmatch(etag)
     if found is None:
         return None if navigates and etag != b"*" else etag
-    if found[2] != version.encode() or found[3] == b"d":
-        return None
-    form = {b"s": b'"%b"', b"w": b'W/"%b"', b"u": b"%b"}[found[3]]
-    return form % found[1]
+    return _original(etag) if found[2] == version.encode() else None
+
+
+def _original(etag: bytes) -> bytes | None:
+    """The entity tag below our mark; None if there is no mark, or it was made from a date."""
+    found = _MARK.fullmatch(etag)
+    form = found and _FORMS.get(found[3])
+    return form % found[1] if found and form else None
 
 
 def _is_strong(if_range: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from a11y.html.coding import Coding, CodingError
+from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
 from a11y.html.policy import Inject
 from a11y.html.reason import Reason
@@ -83,20 +83,20 @@ class Injector:
 
 
 class CodedInjector(Injector):
-    """The same for content in a coding that we can undo.
+    """The same for content in a coding that we can undo, around what injects into what it codes.
 
     The coded bytes are kept until it is decided, so that a page without a place goes on as it came.
     Content that ends too early ends too early in what comes out, too.
     """
 
-    def __init__(self, verdict: Inject, coding: Coding) -> None:
+    def __init__(self, verdict: Inject, coding: Coding, plain: Injector) -> None:
         super().__init__(verdict)
-        self._plain = Injector(verdict)
+        self._plain = plain
         self._limit = verdict.rules.decoded_bytes
         self._hold_limit = verdict.rules.scan_bytes + _PIECE
         self._decoder = coding.decoder()
-        self._encoder = coding.encoder()
-        self._coded = b""
+        self._lazy_encoder: Encoder | None = None
+        self._coded = bytearray()
         self._coded_count = self._plain_count = 0
         self._ended = False
         self._rest = b""  # input behind the end of the coded data that the decoder has not seen
@@ -106,7 +106,7 @@ class CodedInjector(Injector):
         if self._ended or self.reason is not None:
             return data
         if not self.decided:
-            self._coded = self._coded + data if self._coded else data
+            self._coded += data
         try:
             coded = self._recode(data, final=final)
         except CodingError:
@@ -119,14 +119,22 @@ class CodedInjector(Injector):
             too_long = len(self._coded) > self._hold_limit
             return self._leave(Reason.SCAN_LIMIT) if too_long else b""
         self.decided = self.injected = True
-        self._coded = b""
+        self._coded.clear()
         return coded
 
     def _leave(self, reason: Reason) -> bytes:
         self.decided = True
         self.reason = reason
-        coded, self._coded = self._coded, b""
+        coded = bytes(self._coded)
+        self._coded.clear()
         return coded
+
+    @property
+    def _encoder(self) -> Encoder:
+        # Made when it is needed, since a page that is left alone needs none.
+        if self._lazy_encoder is None:
+            self._lazy_encoder = self._decoder.encoder()
+        return self._lazy_encoder
 
     def _recode(self, data: bytes, *, final: bool) -> bytes:
         """The coded form of what these coded bytes add to the page; empty if nothing may go yet."""
@@ -139,7 +147,10 @@ class CodedInjector(Injector):
                 out.append(self._encoder.encode(page))
         if self._decoder.finished:
             self._ended = True
-            if page := self._plain.finish():
+            page = self._plain.finish()
+            if self._plain.reason is not None:
+                return b""
+            if page:
                 out.append(self._encoder.encode(page))
             out += (self._encoder.finish(), self._decoder.rest, self._rest)
         elif final and not self.decided:
@@ -171,8 +182,11 @@ class CodedInjector(Injector):
 
 
 def injector_for(verdict: Inject) -> Injector:
-    """The injector for this verdict."""
-    return Injector(verdict) if verdict.coding is None else CodedInjector(verdict, verdict.coding)
+    """The injector for this verdict: one layer for each coding, the first applied innermost."""
+    injector = Injector(verdict)
+    for coding in verdict.codings:
+        injector = CodedInjector(verdict, coding, injector)
+    return injector
 
 
 def _finder(verdict: Inject) -> Finder:

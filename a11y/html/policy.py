@@ -1,8 +1,8 @@
 """Whether a response gets the tag, as far as the request and the header section tell.
 
-``Cache-Control: no-transform`` is no veto: it speaks to intermediaries (RFC 9110 section 7.7), and
-whoever installs this is the origin server's own gateway. Nothing here depends on the visitor or on
-a cookie, so what a shared cache keeps is right for everybody.
+Nothing here depends on the visitor or on a cookie, so what a shared cache keeps is right for
+everybody. An answer to a script that asks by one of the fields below differs from the page by the
+tag and nothing else, so no Vary is added for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from a11y.html import csp
 from a11y.html.charset import is_ascii_compatible, label_of
-from a11y.html.coding import CODINGS, Coding, codings_of
+from a11y.html.coding import Coding, codings_of
 from a11y.html.headers import NAVIGATION_METHODS, Headers, asks_for_ours, page_headers
 from a11y.html.reason import Reason
 from a11y.html.rules import Rules
@@ -20,6 +20,8 @@ from a11y.html.rules import Rules
 _TYPES = {b"text/html": "html", b"application/xhtml+xml": "xml"}
 # Longer ones are no lengths; int() would refuse a very long one.
 _LENGTH_DIGITS = 18
+# Nobody compresses a page this often on purpose, and each time costs.
+_MOST_CODINGS = 3
 
 # What scripts say of themselves when they fetch a part of a page. Sec-Fetch-Dest is not among them:
 # a service worker that stores pages and a browser that fetches ahead say "empty", and what they get
@@ -33,7 +35,7 @@ _SCRIPT_REQUESTS: dict[bytes, bytes | None] = {
 _RESPONSE_FIELDS = frozenset(
     (
         *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
-        *(b"content-range", b"location", *csp.INTEGRITY_FIELDS),
+        *(b"content-range", b"location", b"cache-control", *csp.INTEGRITY_FIELDS),
     )
 )
 
@@ -44,11 +46,13 @@ _NO_GRANT = csp.Grant()
 class Pass(NamedTuple):
     """Send the content as it came, with these header fields: the very same list in most cases.
 
-    Answers without content are passed with the fields of the page that they speak of.
+    Answers without content are passed with the fields of the page that they speak of. ``detail``:
+    the directive that stands in the way, for the reasons of a security policy.
     """
 
     reason: Reason
     headers: Headers
+    detail: str = ""
 
 
 class Inject(NamedTuple):
@@ -59,7 +63,8 @@ class Inject(NamedTuple):
     is_xml: bool = False
     # Whether the header section names a character encoding that a browser knows.
     label_known: bool = False
-    coding: Coding | None = None
+    # In the order in which they were applied.
+    codings: tuple[Coding, ...] = ()
     grant: csp.Grant = _NO_GRANT
 
     @property
@@ -73,7 +78,7 @@ class Inject(NamedTuple):
             self.headers,
             version=self.rules.version,
             replaced=self.grant.replaced,
-            growth=len(self.tag) if self.coding is None else None,
+            growth=None if self.codings else len(self.tag),
             length=length,
         )
 
@@ -97,23 +102,23 @@ def decide(
         _refusal_by_status(method, status, fields)
         or _refusal_by_type(fields)
         or _refusal_by_request(request_headers)
-        or _refusal_by_form(fields)
+        or _refusal_by_form(fields, rules)
     )
     if reason is not None:
         return Pass(reason, headers)
     grant = _grant(fields, rules)
-    if isinstance(grant, Reason):
-        return Pass(grant, headers)
+    if isinstance(grant, csp.Refusal):
+        return Pass(grant.reason, headers, grant.detail)
     if method == "HEAD":
         return Pass(Reason.HEAD, _bodiless_headers(headers, fields, rules))
     content_type = _content_type(fields[b"content-type"][0])
-    codings = codings_of(fields[b"content-encoding"])
+    codings = codings_of(fields[b"content-encoding"]) if b"content-encoding" in fields else ()
     return Inject(
         rules,
         headers,
         is_xml=content_type.kind == "xml",
         label_known=content_type.label is not None,
-        coding=CODINGS[codings[0]] if codings else None,
+        codings=tuple(rules.codings[name] for name in codings),
         grant=grant,
     )
 
@@ -178,7 +183,7 @@ def _refusal_by_request(headers: Headers) -> Reason | None:
     return None
 
 
-def _refusal_by_form(fields: _Fields) -> Reason | None:
+def _refusal_by_form(fields: _Fields, rules: Rules) -> Reason | None:
     for value in fields[b"content-disposition"]:
         # What is not "inline" is saved: RFC 6266 section 4.2.
         if value.partition(b";")[0].strip().lower() != b"inline":
@@ -186,19 +191,32 @@ def _refusal_by_form(fields: _Fields) -> Reason | None:
     lengths = fields[b"content-length"]
     if len(set(lengths)) > 1 or not all(map(_is_length, lengths)):
         return Reason.BAD_LENGTH
-    codings = codings_of(fields[b"content-encoding"])
-    if len(codings) > 1 or not all(coding in CODINGS for coding in codings):
-        return Reason.UNKNOWN_CODING
+    if b"content-encoding" in fields:
+        codings = codings_of(fields[b"content-encoding"])
+        if len(codings) > _MOST_CODINGS or not rules.known_codings.issuperset(codings):
+            return Reason.UNKNOWN_CODING
+    if rules.leaves_no_transform and _says_no_transform(fields[b"cache-control"]):
+        return Reason.NO_TRANSFORM
     return None
+
+
+def _says_no_transform(fields: list[bytes]) -> bool:
+    return any(
+        directive.strip().lower() == b"no-transform"
+        for field in fields
+        for directive in field.split(b",")
+    )
 
 
 def _is_length(value: bytes) -> bool:
     return value.isdigit() and len(value) <= _LENGTH_DIGITS
 
 
-def _grant(fields: _Fields, rules: Rules) -> csp.Grant | Reason:
-    if any(csp.demands_integrity(fields[name]) for name in csp.INTEGRITY_FIELDS):
-        return Reason.INTEGRITY_POLICY
+def _grant(fields: _Fields, rules: Rules) -> csp.Grant | csp.Refusal:
+    for name in csp.INTEGRITY_FIELDS:
+        if name in fields and csp.demands_integrity(fields[name]):
+            detail = b", ".join(fields[name]).decode("latin-1")
+            return csp.Refusal(Reason.INTEGRITY_POLICY, detail)
     if not fields.policies:
         return _NO_GRANT
     return csp.satisfy(tuple(fields.policies), sound=rules.sound)

@@ -9,6 +9,7 @@ class Reason(StrEnum):
     """The names under which the adapters count what they passed untouched."""
 
     # decided from the request and the header section
+    LEFT_PATH = "left-path"
     METHOD = "method"
     SCRIPT_REQUEST = "script-request"
     HEAD = "head"
@@ -20,6 +21,7 @@ class Reason(StrEnum):
     DOWNLOAD = "download"
     BAD_LENGTH = "bad-length"
     UNKNOWN_CODING = "unknown-coding"
+    NO_TRANSFORM = "no-transform"
     CHARSET = "charset"
     CSP_SANDBOX = "csp-sandbox"
     CSP_DEFAULT_SRC = "csp-default-src"

@@ -26,6 +26,9 @@ _TIMING = struct.Struct(">I")
 _HEAD = len(_MAGIC) + _DIGEST_BYTES
 # After a clean-up a little room is left, so that not every clip causes another one.
 _KEEP = 0.9
+# After adding this share of the limit a process counts again. Several of them together go beyond
+# the limit by no more than this share each.
+_RECOUNT = 0.03
 # A temporary file this old belongs to a process that is gone.
 _STALE_SECONDS = 3600.0
 _TEMPORARY = ".new-"
@@ -63,6 +66,7 @@ class ClipCache:
         self._directory = directory
         self._limit = limit
         self._used: int | None = None  # bytes, as far as this process knows; None: not counted yet
+        self._added = 0  # bytes since the last count
         self._lock = threading.Lock()
         self._remove: weakref.finalize[..., ClipCache] | None = None
 
@@ -89,7 +93,7 @@ class ClipCache:
         data = _MAGIC + _digest(body) + body
         with contextlib.suppress(OSError):
             path = self._path(clip_id)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private(path.parent)
             _replace(path, data)
             self._account(len(data))
 
@@ -109,10 +113,13 @@ class ClipCache:
 
     def _account(self, size: int) -> None:
         with self._lock:
+            self._added += size
             if self._used is not None:
                 self._used += size
-            if self._used is None or self._used > self._limit:
-                self._used = self._clean()
+            # What other processes add here is only seen by counting again.
+            is_stale = self._used is None or self._added > self._limit * _RECOUNT
+            if is_stale or (self._used or 0) > self._limit:
+                self._used, self._added = self._clean(), 0
 
     def _clean(self) -> int:
         """Count what is there, and if it is too much remove what was longest unused."""
@@ -133,7 +140,7 @@ class ClipCache:
         files: list[tuple[float, int, str]] = []
         if self._directory is None:
             return files
-        for folder in filter(os.DirEntry.is_dir, os.scandir(self._directory)):
+        for folder in filter(_is_of_clips, os.scandir(self._directory)):
             for file in os.scandir(folder):
                 with contextlib.suppress(OSError):
                     status = file.stat()
@@ -142,6 +149,18 @@ class ClipCache:
                     elif time.time() - status.st_mtime > _STALE_SECONDS:
                         os.unlink(file.path)
         return files
+
+
+def make_private(directory: Path) -> None:
+    """Make the directory and what leads to it, for this user only. What exists stays as it is."""
+    missing = [one for one in (directory, *directory.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+
+
+def _is_of_clips(folder: os.DirEntry[str]) -> bool:
+    # Others have longer names, such as that of the planned texts.
+    return len(folder.name) == 1 and folder.is_dir()
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -14,6 +14,12 @@ BODY_SECONDS = 15.0
 TEXT_SECONDS = 3600.0
 TEXT_CHARS = 2_000_000
 
+# On disk, for the processes that share a directory: some 500 long notices at three bytes a hanzi,
+# and as much again while they are replaced.
+SHARED_TEXT_BYTES = 32 * 1024 * 1024
+# How often a process looks for texts on disk that are too old.
+SWEEP_SECONDS = 60.0
+
 # The embedded engine needs 10 ms for the longest clip, so five seconds mean that it hangs.
 SYNTH_SECONDS = 5.0
 # The longest clip, 60 hanzi, is at most some 400 characters once numbers are written out.

@@ -30,11 +30,16 @@ class PlanRequest:
     continued: bool
 
 
+def most_bytes(most_chars: int) -> int:
+    """How long the body of a plan request for so many characters may be."""
+    return most_chars * limits.PLAN_BYTES_PER_CHAR + limits.PLAN_BYTES_EXTRA
+
+
 async def read(request: Request, most_chars: int) -> PlanRequest:
     """What a plan request asks for. Raises PlanError."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise PlanError(415, "type")
-    body = await _body(request, most_chars * limits.PLAN_BYTES_PER_CHAR + limits.PLAN_BYTES_EXTRA)
+    body = await _body(request, most_bytes(most_chars))
     try:
         plan = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from a11y.settings import Settings
 from a11y.speech import audio, espeak, keys
 from a11y.speech.cache import ClipCache, Entry
 from a11y.speech.engine import Clip, Engine
+from a11y.speech.shared import SharedTexts
 from a11y.speech.text import VERSION as TEXT_VERSION
 from a11y.speech.text import Spoken, normalise, segment
 from a11y.speech.texts import PlannedTexts
 
+_log = logging.getLogger("a11y.speech")
 _Result = TypeVar("_Result")
 
 # espeak-ng's voice for text in Latin letters only; within Chinese it changes by itself.
@@ -70,6 +73,8 @@ class SpeechService:
         self._settings = settings
         self._keys = keys.Keys(settings.speech_key)
         self._texts = PlannedTexts()
+        self._shared = SharedTexts.below(settings.speech_cache)
+        self._has_warned = False
         self._cache = ClipCache(settings.speech_cache, settings.speech_cache_bytes)
         self._flights: dict[str, asyncio.Task[Entry]] = {}
         self._planning = 0
@@ -118,12 +123,13 @@ class SpeechService:
         """
         if not keys.LEGAL.fullmatch(clip_id):
             raise UnknownClipError("this is no clip's id")
-        if clip_id not in self._flights and (
-            known := await self._in_thread(self._cache.get, clip_id)
-        ):
-            return known
+        text = self._texts.get(clip_id)
+        if clip_id not in self._flights:
+            known, text = await self._in_thread(self._find, clip_id, text)
+            if known:
+                return known
         # Between looking and here another request may have begun to make it.
-        flight = self._flights.get(clip_id) or self._take_off(clip_id)
+        flight = self._flights.get(clip_id) or self._take_off(clip_id, text)
         try:
             # The clip is for all who wait: one of them going away must not stop it.
             return await asyncio.shield(flight)
@@ -146,9 +152,16 @@ class SpeechService:
         self._closed = True
         self._threads.shutdown(wait=False)
 
-    def _take_off(self, clip_id: str) -> asyncio.Task[Entry]:
-        text = self._texts.get(clip_id)
+    def _find(self, clip_id: str, text: str | None) -> tuple[Entry | None, str | None]:
+        """The finished clip, or its text: ``text``, or what another process has planned."""
+        entry = self._cache.get(clip_id)
+        if entry is None and text is None and self._shared:
+            text = self._shared.get(clip_id)
+        return entry, text
+
+    def _take_off(self, clip_id: str, text: str | None) -> asyncio.Task[Entry]:
         if text is None or self._engine is None:
+            self._warn()
             raise UnknownClipError("no plan has named this clip lately")
         if len(self._flights) >= self._settings.speech_queue:
             raise SpeechBusyError("too many clips are waiting", retryable=True)
@@ -162,8 +175,22 @@ class SpeechService:
         if not flight.cancelled():
             flight.exception()  # taken even if everybody who waited has gone
 
+    def _warn(self) -> None:
+        """Say once what is missing where several processes serve one site."""
+        if self._has_warned or (self._settings.speech_cache and self._settings.speech_key):
+            return
+        self._has_warned = True
+        _log.warning(
+            "a clip was asked for that this process has not planned. It may be an old one; if "
+            "several processes serve this site, give all the same speech_cache and speech_key"
+        )
+
     async def _make(self, engine: Engine, clip_id: str, text: str) -> Entry:
+        await engine.start()  # its version is part of the id
         spoken = normalise(text)
+        # What comes from a disk may be damaged, or not what we wrote.
+        if self._clip_id(engine, spoken, text) != clip_id:
+            raise UnknownClipError("the text is not this clip's")
         clip = await engine.synth(spoken.text, self._voice(spoken))
         return await self._in_thread(self._finish, clip_id, text, spoken, clip)
 
@@ -184,6 +211,8 @@ class SpeechService:
                 span = (sentence.start, sentence.end)
                 clip = PlannedClip(clip_id, block.id, *span, _estimate(spoken))
                 planned.append((clip, sentence.text))
+        if self._shared:
+            self._shared.put((clip.id, text) for clip, text in planned)
         return planned
 
     def _clip_id(self, engine: Engine, spoken: Spoken, text: str) -> str:

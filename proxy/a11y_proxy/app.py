@@ -10,11 +10,12 @@ from starlette.types import Receive, Scope, Send
 
 from a11y.asgi import A11yMiddleware
 from a11y.errors import SettingsError
-from a11y_proxy.aiohttp_upstream import AiohttpUpstream
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import BrokenResponseError, ExchangeError
 from a11y_proxy.exchange import Exchange
 from a11y_proxy.guard import VisitorGoneError
+from a11y_proxy.hints import RECORD
+from a11y_proxy.http1.client import Http1Upstream
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import received_target
@@ -56,7 +57,7 @@ class ProxyApp:
         self.settings = settings or ProxySettings.of(options)
         self.origin = Origin.parse(upstream_url)
         self.counters: Counter[str] = Counter()
-        self._upstream: Upstream = upstream or AiohttpUpstream(self.origin, self.settings)
+        self._upstream: Upstream = upstream or Http1Upstream(self.origin, self.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope: http, the lifespan, and no to a websocket."""
@@ -83,13 +84,19 @@ class ProxyApp:
             reason = error.reason
             self.counters[reason.code] += 1
             path = received_target(scope).partition(b"?")[0].decode("ascii", "backslashreplace")
-            _log.warning("%s %s: %s: %s", scope["method"], path, reason.code, reason.en)
+            record = scope.get(RECORD)
+            about: dict[str, str | None] = {"reason": reason.code}
+            if record is not None:
+                record.fault = reason.code
+                about |= {"site": record.site, "request_id": record.request_id}
+            words = (scope["method"], path, reason.code, reason.en)
+            _log.warning("%s %s: %s: %s", *words, extra=about)
             if exchange.started:
                 # Only an exception makes the server cut the connection: an answer that simply
                 # stopped would look whole.
                 raise BrokenResponseError(reason) from error
             unread = exchange.body is None or not exchange.body.complete
-            await send_error(scope, send, reason, close=unread)
+            await send_error(scope, send, reason, close=unread, contact=self.settings.contact)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

@@ -54,11 +54,11 @@ class RequestBody:
     async def _next(self) -> bytes:
         self._guard.request_waits()
         message = await self._receive()
-        self._guard.request_sent()
+        chunk: bytes = message.get("body", b"")
+        self._guard.request_sent(len(chunk))
         if message["type"] == "http.disconnect":
             raise VisitorGoneError
         self.complete = not message.get("more_body", False)
-        chunk: bytes = message.get("body", b"")
         self._left -= len(chunk)
         if self._left < 0:
             raise RequestError(TOO_LARGE)

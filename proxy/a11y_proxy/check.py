@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import dataclass
 
-from a11y_proxy.aiohttp_upstream import AiohttpUpstream
+from a11y_proxy.configuration import Configuration, SiteSettings
+from a11y_proxy.errors import ExchangeError, Reason
 from a11y_proxy.guard import Guard
+from a11y_proxy.http1.client import Http1Upstream
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import Headers
 from a11y_proxy.settings import ProxySettings
@@ -14,12 +18,32 @@ from a11y_proxy.upstream import UpstreamRequest
 _ABSOLUTE = re.compile(rb"(?:https?:)?//", re.IGNORECASE)
 
 
-async def ask(origin: Origin, settings: ProxySettings) -> str | None:
-    """Get the portal's first page, not its body: any answer is good. Raises UpstreamError.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a portal answered: a ``status``, or the ``reason`` why there is none.
 
-    Returns advice for the operator, one line, where the portal sends visitors elsewhere.
+    ``advice`` for the operator, one line, where the portal sends visitors elsewhere.
     """
-    upstream = AiohttpUpstream(origin, settings)
+
+    status: int = 0
+    advice: str | None = None
+    reason: Reason | None = None
+
+
+async def ask_all(configuration: Configuration) -> list[Answer]:
+    """Ask the portals of all sites, a few at a time."""
+    few = asyncio.Semaphore(16)
+
+    async def one(site: SiteSettings) -> Answer:
+        async with few:
+            return await ask(site.origin, site.proxy)
+
+    return list(await asyncio.gather(*map(one, configuration.sites)))
+
+
+async def ask(origin: Origin, settings: ProxySettings) -> Answer:
+    """Get the portal's first page, not its body: any answer is good."""
+    upstream = Http1Upstream(origin, settings)
     headers: Headers = [
         (b"host", origin.host_field),
         (b"user-agent", b"Mozilla/5.0 (compatible; a11y-proxy)"),
@@ -31,9 +55,11 @@ async def ask(origin: Origin, settings: ProxySettings) -> str | None:
             request = UpstreamRequest("GET", f"{origin.path}/", headers, None)
             response = await upstream.send(request)
         response.close()
+    except ExchangeError as error:
+        return Answer(reason=error.reason)
     finally:
         await upstream.aclose()
-    return _advice(origin, response.status, response.headers)
+    return Answer(response.status, _advice(origin, response.status, response.headers))
 
 
 def _advice(origin: Origin, status: int, headers: Headers) -> str | None:

@@ -10,15 +10,21 @@ from a11y_proxy.origin import Origin
 # (RFC 6265bis 5.7) and Partitioned (CHIPS).
 _NEEDS_SECURE = re.compile(rb"\s*(?:samesite\s*=\s*none|partitioned)\s*", re.IGNORECASE)
 
+# Names that promise Secure (RFC 6265bis 4.1.3): without it no browser takes such a cookie. With it
+# some do on http://localhost, which is all there is to win without https.
+_PROMISES_SECURE = re.compile(rb"\s*__(?:host|secure|http|host-http)-", re.IGNORECASE)
+
 
 def downstream_cookie(value: bytes, origin: Origin, host: bytes, *, secure: bool) -> bytes:
     """One Set-Cookie field for a visitor who knows us as ``host``; ``secure``: over https.
 
     Domain goes where it names the portal's domain and the visitor isn't in it; Path loses the
-    portal's base path; on plain http Secure goes, or nobody could log in at http://127.0.0.1.
+    portal's base path; on plain http Secure goes, or nobody could log in at http://127.0.0.1,
+    unless the cookie's name promises it.
     Everything else stays as it is, byte for byte.
     """
     pair, *attributes = value.split(b";")
+    secure = secure or _PROMISES_SECURE.match(pair) is not None
     kept = [pair]
     for attribute in attributes:
         name, _, content = attribute.partition(b"=")

@@ -43,31 +43,31 @@ class BrokenResponseError(ExchangeError):
 NO_NAME = Reason(
     code="dns",
     status=502,
-    zh="找不到这个网站的地址(域名解析失败)。",
+    zh="找不到这个网站的地址（域名解析失败）。",
     en="The host name of the portal cannot be resolved.",
 )
 REFUSED = Reason(
     code="refused",
     status=502,
-    zh="网站拒绝连接,可能没有启动,或端口不对。",
+    zh="网站拒绝连接，可能没有启动，或端口不对。",
     en="The portal refuses connections: it may be down, or the port is wrong.",
 )
 UNREACHABLE = Reason(
     code="unreachable",
     status=502,
-    zh="网络不通,连不上网站。",
+    zh="网络不通，连不上网站。",
     en="There is no network route to the portal.",
 )
 BAD_CERTIFICATE = Reason(
     code="certificate",
     status=502,
-    zh="网站的安全证书有问题,不能确认它的身份。",
+    zh="网站的安全证书有问题，不能确认它的身份。",
     en="The TLS certificate of the portal is not valid.",
 )
 BAD_TLS = Reason(
     code="tls",
     status=502,
-    zh="与网站建立加密连接失败,请检查地址该用 http 还是 https。",
+    zh="与网站建立加密连接失败，请检查地址该用 http 还是 https。",
     en="No TLS connection could be made: check whether the address is http or https.",
 )
 CLOSED = Reason(
@@ -118,11 +118,41 @@ SLOW_REQUEST = Reason(
     zh="请求没有及时发送完整。",
     en="The request did not arrive in time.",
 )
+SLOW_HEAD = Reason(
+    code="slow-head",
+    status=408,
+    zh="请求没有及时发送完整。",
+    en="The head of the request did not arrive in time.",
+)
+HEAD_TOO_LARGE = Reason(
+    code="head-too-large",
+    status=431,
+    zh="浏览器保存的这个网站的数据（Cookie）太多，请清除后再试。",
+    en="The header fields are too large: too many cookies, or too long an address.",
+)
+UNKNOWN_VERSION = Reason(
+    code="version",
+    status=505,
+    zh="不支持这个 HTTP 版本。",
+    en="This version of HTTP is not supported.",
+)
+TOO_MANY = Reason(
+    code="too-many",
+    status=503,
+    zh="现在访问的人太多。",
+    en="There are too many connections at the moment.",
+)
 TOO_LARGE = Reason(
     code="too-large",
     status=413,
     zh="上传的内容太大。",
     en="What was sent is too large.",
+)
+MISDIRECTED = Reason(
+    code="unknown-host",
+    status=421,
+    zh="这里没有您要找的网站。请检查网址是否写对。",
+    en="No site with this host name is served here.",
 )
 UNKNOWN_CODING = Reason(
     code="transfer-coding",

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from starlette.types import Receive, Scope, Send
 
 from a11y_proxy.body import RequestBody
-from a11y_proxy.errors import ExchangeError
+from a11y_proxy.errors import GARBAGE, ExchangeError, UpstreamError
 from a11y_proxy.framing import Framing, framing_of
 from a11y_proxy.guard import Guard
+from a11y_proxy.header_rules import Headers
+from a11y_proxy.hints import EARLY_HINTS, RECORD, TUNNEL, VISITOR
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import upstream_headers
 from a11y_proxy.response_headers import Visit, downstream_headers
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import upstream_target
+from a11y_proxy.trailers import (
+    TAKES_TRAILERS,
+    passed_hints,
+    passed_trailers,
+    takes_trailers,
+)
+from a11y_proxy.tunnel import Tunnel
 from a11y_proxy.upstream import Upstream, UpstreamRequest, UpstreamResponse
+from a11y_proxy.websocket import UPGRADE, is_accepted, key_of
 
 
 class Exchange:
@@ -35,6 +47,8 @@ class Exchange:
         self._upstream = upstream
         self._origin = origin
         self._settings = settings
+        self._trailers = takes_trailers(scope)
+        self._tunnel: Tunnel | None = None
         self.started = False
         self.body: RequestBody | None = None
 
@@ -52,29 +66,71 @@ class Exchange:
         except ExchangeError as error:
             # Where the visitor's side failed first, the portal's end is its consequence.
             raise body.error or error from None
+        except BaseException:
+            if self._tunnel is not None:
+                self._tunnel.close()
+            raise
+        if self._tunnel is not None:
+            # Unguarded: whatever ends one side of it ends the other one, and so does silence.
+            await self._tunnel.run()
+            await self._send({"type": "http.response.body"})
 
     def _request(self, framing: Framing, target: str, body: RequestBody) -> UpstreamRequest:
-        headers = upstream_headers(self._scope, framing.host, self._origin, self._settings)
+        scope = self._scope
+        headers = upstream_headers(scope, framing.host, self._origin, self._settings)
         chunks = body.chunks() if framing.has_body else None
-        return UpstreamRequest(self._scope["method"], target, headers, chunks)
+        request = UpstreamRequest(scope["method"], target, headers, chunks, scope.get(VISITOR))
+        if TUNNEL in scope:
+            headers += UPGRADE
+            request.upgrades = True
+        elif self._trailers:
+            headers += TAKES_TRAILERS
+        if EARLY_HINTS in scope:
+            request.on_hints = self._hint
+        return request
+
+    def _hint(self, headers: Headers) -> None:
+        if hints := passed_hints(self._scope, headers):
+            self._scope[EARLY_HINTS](hints)
 
     async def _pass(self, request: UpstreamRequest, framing: Framing, guard: Guard) -> None:
+        key = key_of(self._scope) if request.upgrades else b""
         response = await self._upstream.send(request)
+        record = self._scope.get(RECORD)
+        if record is not None:
+            record.answered = monotonic()
         try:
+            if response.status == 101 and not is_accepted(response.headers, key):
+                raise UpstreamError(GARBAGE)
             visit = Visit(framing.host, self._scope["scheme"] == "https", request.target)
             headers = downstream_headers(
                 response.headers, response.status, self._origin, self._settings, visit
             )
             guard.answer_sent()
             self.started = True
-            await self._send(
-                {"type": "http.response.start", "status": response.status, "headers": headers}
-            )
-            await self._pass_body(response, guard)
+            if response.status == 101:
+                await self._join(response, headers)
+            else:
+                await self._pass_answer(response, headers, guard)
         finally:
             response.close()
 
-    async def _pass_body(self, response: UpstreamResponse, guard: Guard) -> None:
+    async def _join(self, response: UpstreamResponse, headers: Headers) -> None:
+        """Make the two connections one."""
+        await self._send(
+            {"type": "http.response.start", "status": 101, "headers": headers + UPGRADE}
+        )
+        seconds = self._settings.tunnel_seconds
+        self._tunnel = Tunnel(self._scope[TUNNEL], response.tunnel_end(), seconds)
+
+    async def _pass_answer(
+        self, response: UpstreamResponse, headers: Headers, guard: Guard
+    ) -> None:
+        start = {"type": "http.response.start", "status": response.status, "headers": headers}
+        trailers = self._trailers and response.chunked
+        if trailers:
+            start["trailers"] = True
+        await self._send(start)
         more = True
         while more:
             guard.answer_waits()
@@ -82,3 +138,6 @@ class Exchange:
             more = bool(chunk) and not response.complete
             guard.answer_sent()
             await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
+        if trailers:
+            passed = passed_trailers(response.trailers)
+            await self._send({"type": "http.response.trailers", "headers": passed})

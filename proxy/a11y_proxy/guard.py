@@ -51,8 +51,12 @@ class Guard:
         self._deadline = math.inf
         self._slow = _PORTAL_SILENT
         self._answering = False
+        # How long we still wait for the visitor in all; what comes earns more.
+        self._patience = settings.client_seconds
+        self._asked = 0.0
         self._watch: asyncio.Task[None] | None = None
         self._error: Exception | None = None
+        self._cancelled = False
         self._over = False
 
     async def __aenter__(self) -> Self:
@@ -77,17 +81,19 @@ class Guard:
         if self._watch is not None:
             self._watch.cancel()
         # More cancellations than ours: the server's own, which goes on.
-        if self._error is not None and self._task.uncancel() <= self._cancelling:
+        if self._cancelled and self._task.uncancel() <= self._cancelling and self._error:
             raise self._error from error
 
     def watch(self, scope: Scope, gone: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """End the block when the visitor leaves.
+        """End the block when the visitor leaves. Raises VisitorGoneError where that was before.
 
         Where the server doesn't tell, ``gone`` makes something to wait for.
         """
         tell = scope.get(ON_DISCONNECT)
         if tell is not None:
             tell(self._on_gone)
+            if self._error is not None:
+                raise self._error
         else:
             self._watch = asyncio.create_task(gone())
             self._watch.add_done_callback(self._on_watch_end)
@@ -96,13 +102,21 @@ class Guard:
         """The visitor owes the next part of the body."""
         if not self._answering:
             self._slow = _VISITOR_SILENT
-            self._deadline = self._loop.time() + self._settings.client_seconds
+            self._asked = self._loop.time()
+            self._deadline = self._asked + self._patience
 
-    def request_sent(self) -> None:
-        """The portal has the next part of the request to take, or all of it to answer."""
+    def request_sent(self, size: int) -> None:
+        """The portal has the next part of the request to take, or all of it to answer.
+
+        The part has ``size`` bytes: a visitor who sends a byte now and then is too slow, too.
+        """
         if not self._answering:
+            now = self._loop.time()
+            settings = self._settings
+            left = self._patience - (now - self._asked) + size / settings.body_rate
+            self._patience = min(settings.client_seconds, left)
             self._slow = _PORTAL_SILENT
-            self._deadline = self._loop.time() + self._settings.first_byte_seconds
+            self._deadline = now + settings.first_byte_seconds
 
     def answer_waits(self) -> None:
         """The portal owes the next part of the answer."""
@@ -135,4 +149,7 @@ class Guard:
     def _end(self, error: Exception) -> None:
         if not self._over and self._error is None:
             self._error = error
-            self._task.cancel()
+            # In the task itself, ``watch`` raises it.
+            self._cancelled = asyncio.current_task() is not self._task
+            if self._cancelled:
+                self._task.cancel()

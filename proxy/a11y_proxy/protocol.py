@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
-import struct
+import urllib.parse
+from collections import deque
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
+import httptools
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from a11y_proxy.admission import Admission
+from a11y_proxy.cycle import Cycle
+from a11y_proxy.error_page import page
+from a11y_proxy.errors import (
+    BAD_REQUEST,
+    HEAD_TOO_LARGE,
+    SLOW_HEAD,
+    TOO_MANY,
+    UNKNOWN_VERSION,
+    Reason,
 )
-
-from a11y_proxy.error_page import send_error
-from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
-from a11y_proxy.hints import ON_DISCONNECT, RAW_TARGET
+from a11y_proxy.forwarding import UNIX
+from a11y_proxy.hints import EARLY_HINTS, ON_DISCONNECT, RAW_TARGET, TRUSTED_PEER, TUNNEL, VISITOR
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import percent_encoded
+from a11y_proxy.visitor import Visitor
+
+if TYPE_CHECKING:
+    from a11y_proxy.tunnel import Receiver
+
+_EXTENSIONS: dict[str, Any] = {"http.response.trailers": {}}
+
+# How long a refused visitor has to read why.
+_LINGER_SECONDS = 2
 
 
 class RefusedHeadError(Exception):
@@ -31,36 +47,89 @@ class GatewayProtocol(HttpToolsProtocol):
     """What it does beyond uvicorn's.
 
     Raw bytes above 0x7f in a request line are percent-encoded, where uvicorn answers 400. A
-    head that is too large gets 431, one that is too slow 408, one that claims HTTP/2 505.
-    HTTP/1.0 gets bodies that end with the connection, not chunks. An error of the parser is
-    never written into another response.
+    head that is too large gets 431, one that is too slow 408, one that claims HTTP/2 505, and a
+    connection too many 503; ``admission`` counts them. What a trusted proxy says of the visitor is
+    in the scope. An error of the parser is never written into another response. Trailers of a
+    request are dropped: uvicorn takes them for fields of its head. A connection may become a
+    tunnel (``attach``); only a request for a WebSocket is offered that.
     """
 
-    def __init__(self, *arguments: Any, settings: ProxySettings, **keywords: Any) -> None:
+    cycle: Cycle  # type: ignore[assignment]
+    pipeline: deque[Cycle]  # type: ignore[assignment]
+
+    def __init__(
+        self, *arguments: Any, settings: ProxySettings, admission: Admission, **keywords: Any
+    ) -> None:
         super().__init__(*arguments, **keywords)
         self._settings = settings
+        self._admission = admission
+        self._address: str | None = None
+        self._trusted = False
+        self._lingers = False
         self._in_request_line = True
         self._ended_in_this_data = False
         self._in_head = False
         self._head_bytes = 0
+        self._data_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
-        self._refusal = 400
+        self._refusal = BAD_REQUEST
         self._on_disconnect: Callable[[], None] | None = None
+        self._visitor: Visitor | None = None
+        self._idle_since = 0.0
+        # What came behind a request for another protocol, and who gets it.
+        self._beyond: bytearray | None = None
+        self._receiver: Receiver | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A visitor is there: the first request has to come within ``head_seconds``."""
         super().connection_made(transport)
-        self._start_head_timer()
+        peer = self._peer()
+        self._trusted = self._settings.trust.trusts(peer)
+        self._address = None if self._trusted or peer == UNIX else peer
+        if not self._trusted and peer != UNIX:
+            self._visitor = Visitor()
+        if self._admission.enter(self._address):
+            self._start_head_timer()
+        else:
+            # At once: to wait until the visitor has read it would keep the connection.
+            self._admission.counters[TOO_MANY.code] += 1
+            self.transport.write(self._refusal_page(TOO_MANY))
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The visitor has left."""
         self._stop_head_timer()
-        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+        self._admission.leave(self._address)
+        self.connections.discard(self)
+        cycle = self.cycle
+        if cycle is not None:
+            cycle.disconnected = not cycle.response_complete
+            cycle.wake()
+        self.flow.resume_writing()
+        self.transport.close()
+        self.parser = None  # type: ignore[assignment]
+        if self._receiver is not None:
+            self._receiver.lost(exc)
+        if self._visitor is not None:
+            self._visitor.leave()
         if self._on_disconnect is not None:
             self._on_disconnect()
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """The visitor sends no more; through a tunnel the portal still may."""
+        if self._receiver is None:
+            return False
+        self._receiver.ended()
+        return self.transport.can_write_eof()
+
     def data_received(self, data: bytes) -> None:
         """Parse what came, after encoding what it holds of a request line."""
+        if self._lingers:
+            return
+        if self._beyond is not None:
+            self._pass_beyond(data)
+            return
         if self._in_request_line:
             # Empty lines before a request line are allowed (RFC 9112 2.2).
             end = data.find(b"\n", len(data) - len(data.lstrip(b"\r\n")))
@@ -69,69 +138,223 @@ class GatewayProtocol(HttpToolsProtocol):
                 data = percent_encoded(line) + data[len(line) :]
             self._in_request_line = end < 0
         self._ended_in_this_data = False
-        super().data_received(data)
+        self._data_bytes = len(data)
+        self._parse(data)
         if self._in_head and not self.transport.is_closing():
             self._head_bytes += len(data)
             if self._head_bytes > self._settings.head_bytes:
-                self._refuse(431)
+                self._refuse(HEAD_TOO_LARGE)
+            elif self._head_timer is None:
+                self._start_head_timer()
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            # What follows is in another protocol, or nobody's.
+            self._beyond = bytearray(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            self._refuse(self._refusal)
 
     def on_message_begin(self) -> None:
         """A request starts."""
-        super().on_message_begin()
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
         if self._ended_in_this_data:
             # Behind another request we don't know how much of its line is here: leave it alone.
             self._in_request_line = False
         self._in_head = True
         self._head_bytes = 0
-        if self._head_timer is None:
-            self._start_head_timer()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A field of the head; one behind the body is dropped (RFC 9110 6.5.1)."""
+        if self._in_head:
+            name = name.lower()
+            if name == b"expect" and value.lower() == b"100-continue":
+                self.expect_100_continue = True
+            self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """The head is here: give it to the application. Raises RefusedHeadError, to the parser."""
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > self._settings.head_bytes:
-            self._refusal = 431
-            raise RefusedHeadError
-        if self.parser.get_http_version() not in ("1.0", "1.1"):
-            self._refusal = 505
-            raise RefusedHeadError
+        parser = self.parser
+        version = parser.get_http_version()
+        self._check_head(version)
         self._in_head = False
-        self._stop_head_timer()
-        super().on_headers_complete()
-        scope = cast(dict[str, Any], self.scope)
-        scope[ON_DISCONNECT] = self._call_on_disconnect
-        if self.url.startswith(b"/") and b"#" not in self.url:
-            scope[RAW_TARGET] = self.url
-        if self.parser.should_upgrade():
-            # We upgrade to nothing; the parser reads no further request after such a one.
-            self.cycle.keep_alive = False
+        if self._head_timer is not None:
+            self._stop_head_timer()
+        upgrades = parser.should_upgrade()
+        # An upgraded connection, or one that we don't upgrade, carries no further request.
+        keep_alive = version == "1.1" and not upgrades and parser.should_keep_alive()
+        scope = self._scope(version)
+        waiting = self.cycle is not None and not self.cycle.response_complete
+        cycle = Cycle(self, self.app, scope, keep_alive=keep_alive)
+        cycle.expects_continue = self.expect_100_continue
+        scope[EARLY_HINTS] = cycle.early_hints
+        if upgrades and version == "1.1" and (b"upgrade", b"websocket") in self._upgrade_fields():
+            scope[TUNNEL] = self
+        self.cycle = cycle
+        if waiting:
+            self.flow.pause_reading()
+            self.pipeline.appendleft(cycle)
+        else:
+            self._start(cycle)
+
+    def _check_head(self, version: str) -> None:
+        settings = self._settings
+        if self._head_bytes + self._data_bytes > settings.head_bytes:
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+            if size > settings.head_bytes:
+                self._refusal = HEAD_TOO_LARGE
+                raise RefusedHeadError
+        if len(self.headers) > settings.head_fields:
+            self._refusal = HEAD_TOO_LARGE
+            raise RefusedHeadError
+        if version not in ("1.0", "1.1"):
+            self._refusal = UNKNOWN_VERSION
+            raise RefusedHeadError
+
+    def _scope(self, version: str) -> dict[str, Any]:
+        url = self.url
+        parsed = httptools.parse_url(url)
+        raw_path = parsed.path
+        path = raw_path.decode("ascii")
+        if "%" in path:
+            path = urllib.parse.unquote(path)
+        root = self.root_path
+        scope: dict[str, Any] = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": version,
+            "method": self.parser.get_method().decode("ascii"),
+            "scheme": self.scheme,
+            "path": root + path,
+            "raw_path": root.encode("ascii") + raw_path,
+            "query_string": parsed.query or b"",
+            "root_path": root,
+            "headers": self.headers,
+            "server": self.server,
+            "client": self.client,
+            "state": self.app_state.copy(),
+            "extensions": _EXTENSIONS,
+            ON_DISCONNECT: self._call_on_disconnect,
+        }
+        if url.startswith(b"/") and b"#" not in url:
+            scope[RAW_TARGET] = url
+        if self._visitor is not None:
+            scope[VISITOR] = self._visitor
+        elif self._trusted:
+            scope[TRUSTED_PEER] = True
+            self._settings.trust.believe(scope)
+        return scope
+
+    def _upgrade_fields(self) -> list[tuple[bytes, bytes]]:
+        return [(name, value.strip().lower()) for name, value in self.headers]
+
+    def _start(self, cycle: Cycle) -> None:
+        # One is enough: requests of a connection are answered one after the other.
+        self._on_disconnect = None
+        task = cycle.task = self.loop.create_task(cycle.run())
+        self.tasks.add(task)
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the request's body."""
+        cycle = self.cycle
+        if not cycle.response_complete:
+            cycle.body += body
+            if len(cycle.body) > HIGH_WATER_LIMIT:
+                self.flow.pause_reading()
+            cycle.wake()
 
     def on_message_complete(self) -> None:
         """All of a request is here; what follows is the next request line."""
-        super().on_message_complete()
+        cycle = self.cycle
+        if not cycle.response_complete:
+            cycle.more_body = False
+            cycle.wake()
         self._in_request_line = True
         self._ended_in_this_data = True
 
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what the parser could not read."""
-        self._refuse(self._refusal)
+    def on_response_complete(self) -> None:
+        """An answer is out; what of it the visitor has not read yet must not wait for ever."""
+        self.server_state.total_requests += 1
+        self._on_disconnect = None
+        if self.transport.is_closing():
+            if self.transport.get_write_buffer_size():
+                self.loop.call_later(self._settings.client_seconds, self.transport.abort)
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start(self.pipeline.pop())
+            return
+        self._idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection if no further request has come for so long.
+
+        One timer does for all requests of a connection: set anew when it fires.
+        """
+        self.timeout_keep_alive_task = None
+        if self._in_head or not self.cycle.response_complete:
+            return
+        due = self._idle_since + self.timeout_keep_alive
+        if self.loop.time() < due:
+            self.timeout_keep_alive_task = self.loop.call_at(due, self.timeout_keep_alive_handler)
+        elif self.transport.get_write_buffer_size():
+            # Nor was the answer read.
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        """The visitor is slow to take what was written."""
+        super().pause_writing()
+        if self._receiver is not None:
+            self._receiver.may_write(now=False)
+
+    def resume_writing(self) -> None:
+        """What was written is on its way."""
+        super().resume_writing()
+        if self._receiver is not None:
+            self._receiver.may_write(now=True)
+
+    def attach(self, receiver: Receiver) -> None:
+        """Give all that comes from here on to a tunnel; see ``TunnelEnd``."""
+        self._receiver = receiver
+        if self._beyond:
+            receiver.received(bytes(self._beyond))
+        self._beyond = bytearray()
+        if self.transport.is_closing():
+            receiver.lost(None)
+        self.flow.resume_reading()
+
+    def _pass_beyond(self, data: bytes) -> None:
+        if self._receiver is not None:
+            self._receiver.received(data)
+        elif self._beyond is not None:
+            self._beyond += data
+            if len(self._beyond) > HIGH_WATER_LIMIT:
+                self.flow.pause_reading()
 
     def _call_on_disconnect(self, callback: Callable[[], None]) -> None:
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._lingers:
             callback()
-        # One is enough: requests of a connection are answered one after the other.
         self._on_disconnect = callback
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Nothing: every client that tries HTTP/2 would write a line to the log."""
+    def _peer(self) -> str | None:
+        """The address of the other end, or "unix"; None where it has gone already."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None and connection.family == getattr(socket, "AF_UNIX", None):
+            return UNIX
+        return self.client[0] if self.client else None
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if cycle.scope["http_version"] == "1.0":
-            app = _close_delimited(app, cycle)
-        super()._start_asgi_task(cycle, _cut_off(app, cycle))
-
-    def _refuse(self, status: int) -> None:
+    def _refuse(self, reason: Reason) -> None:
         """Answer and close; behind a request that waits for its own answer, close after that."""
+        self._admission.counters[reason.code] += 1
         cycle = self.cycle
         idle = cycle is None or cycle.response_complete
         in_body = not idle and cycle.more_body
@@ -139,9 +362,31 @@ class GatewayProtocol(HttpToolsProtocol):
             cycle.keep_alive = False
             return
         if idle or not (cycle.response_started or self.pipeline):
-            head = b"content-length: 0\r\nconnection: close\r\n\r\n"
-            self.transport.write(STATUS_LINE[status] + head)
-        self.transport.close()
+            self.transport.write(self._refusal_page(reason))
+        self._linger()
+
+    def _refusal_page(self, reason: Reason) -> bytes:
+        body = page(reason, retry=reason is TOO_MANY, contact=self._settings.contact)
+        return STATUS_LINE[reason.status] + (
+            b"content-type: text/html; charset=utf-8\r\ncontent-length: %d\r\n"
+            b"cache-control: no-store\r\nconnection: close\r\n\r\n%b" % (len(body), body)
+        )
+
+    def _linger(self) -> None:
+        """End our side, and drop what still comes for a moment: closing at once would reset.
+
+        A reset overtakes what we have written (RFC 9112 9.6).
+        """
+        self._lingers = True
+        self._stop_head_timer()
+        if self._on_disconnect is not None:
+            # Nothing of what the visitor still sends will come through.
+            self._on_disconnect()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
+        else:
+            self.transport.close()
 
     def _start_head_timer(self) -> None:
         self._head_timer = self.loop.call_later(self._settings.head_seconds, self._on_slow_head)
@@ -154,63 +399,6 @@ class GatewayProtocol(HttpToolsProtocol):
     def _on_slow_head(self) -> None:
         self._head_timer = None
         if self._in_head:
-            self._refuse(408)
+            self._refuse(SLOW_HEAD)
         else:
             self.transport.close()
-
-
-def _cut_off(app: ASGIApp, cycle: RequestResponseCycle) -> Any:
-    """The application, with an answer that could not be completed made an error or cut off.
-
-    uvicorn would end the connection as after any answer. A visitor who does not read would keep
-    it for ever then, and an HTTP/1.0 client would take what it has for the whole.
-    """
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await app(scope, receive, send)
-        except BrokenResponseError as error:
-            if not cycle.response_started:
-                # Care mode was still looking for the place of its tag.
-                await send_error(scope, send, error.reason, close=True)
-                return
-            if error.reason is VISITOR_STALLED or scope["http_version"] == "1.0":
-                _reset(cycle.transport)
-            raise
-
-    return serve
-
-
-def _reset(transport: asyncio.Transport) -> None:
-    """End a connection with RST: even abort() ends it like a complete one otherwise."""
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        linger = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    transport.abort()
-
-
-def _close_delimited(app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
-    """The application for an HTTP/1.0 client, which knows no chunks (RFC 9112 7.1).
-
-    uvicorn sends chunks to it all the same. https://github.com/encode/uvicorn/issues/1360
-    """
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        until_close = False
-
-        async def send_plainly(message: Message) -> None:
-            nonlocal until_close
-            if message["type"] == "http.response.start":
-                names = {name.lower() for name, _ in message.get("headers", ())}
-                until_close = b"content-length" not in names
-                if until_close:
-                    cycle.chunked_encoding = False
-            elif until_close:
-                # What uvicorn compares with a Content-Length that does not exist.
-                cycle.expected_content_length = len(message.get("body", b""))
-            await send(message)
-
-        await app(scope, receive, send_plainly)
-
-    return serve

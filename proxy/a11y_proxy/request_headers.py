@@ -6,10 +6,11 @@ import re
 
 from starlette.types import Scope
 
+from a11y_proxy.framing import END_TO_END, options_of
+from a11y_proxy.header_rules import Headers as Headers  # noqa: PLC0414 - said to be exported
+from a11y_proxy.hints import FORWARDED_FOR
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
-
-Headers = list[tuple[bytes, bytes]]
 
 # RFC 9110 7.6.1, and the older ones that it names. They speak about one connection.
 HOP_BY_HOP = frozenset(
@@ -25,30 +26,29 @@ HOP_BY_HOP = frozenset(
 )
 
 # What we say ourselves. Expect: our server answers it with 100 when the portal's connection
-# stands, as nginx does; old portals don't know it and let the visitor wait.
+# stands, as nginx does; old portals don't know it and let the visitor wait. Proxy: CGI makes of it
+# the variable that names a proxy (httpoxy, CVE-2016-5385).
 _DROPPED = HOP_BY_HOP | {
-    b"accept-encoding",
     b"expect",
     b"forwarded",
     b"host",
+    b"http2-settings",
+    b"proxy",
     b"proxy-authorization",
 }
 
-# Also with underscores: applications behind CGI and its heirs can't tell x_forwarded_for from it.
-_FORWARDED = re.compile(rb"x[-_](?:forwarded[-_]|real[-_]ip$)")
+_FORWARDED = re.compile(rb"x-(?:forwarded-|real-ip$)")
 
-# Authentication of a connection, not of a request: shared connections would carry one visitor's
-# identity to the next (RFC 4559 6), so such a request's connection isn't kept.
-_CONNECTION_AUTHENTICATION = (b"ntlm", b"negotiate")
-
-_ZERO_WEIGHT = re.compile(rb"\s*q\s*=\s*0(?:\.0*)?\s*")  # RFC 9110 12.4.2
+# Destination: of WebDAV (RFC 4918 10.3).
+_WITH_OUR_ADDRESS = frozenset({b"origin", b"referer", b"destination"})
 
 
 def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxySettings) -> Headers:
     """The fields to send: raw, in their order, without hop-by-hop ones, with our X-Forwarded-*.
 
     ``host`` is the visitor's Host. Incoming X-Forwarded-* say nothing that we could know to be
-    true; the server has already used them where the sender is trusted.
+    true; the server has already used them where the sender is trusted. What the operator sets
+    comes last.
     """
     received: Headers = scope["headers"]
     preserve_host = settings.preserve_host
@@ -59,29 +59,39 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
         name, value = field
         if name in dropped or (name[:1] == b"x" and _FORWARDED.match(name)):
             continue
-        if name in (b"origin", b"referer") and not preserve_host:
+        if b"_" in name and _shadows(name):
+            continue
+        if name in _WITH_OUR_ADDRESS and not preserve_host:
             headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
             continue
         headers.append(field)
-        if name == b"authorization" and value.lower().startswith(_CONNECTION_AUTHENTICATION):
-            headers.append((b"connection", b"close"))
-    headers.append((b"accept-encoding", _codings_we_undo(received)))
+    if not any(name == b"accept-encoding" for name, _ in received):
+        # Without it the portal may answer in any coding: RFC 9110 section 12.5.3.
+        headers.append((b"accept-encoding", b"identity"))
     headers.append((b"x-forwarded-proto", scheme))
     if client := scope.get("client"):
-        headers.append((b"x-forwarded-for", client[0].encode("ascii")))
+        address = client[0].encode("ascii")
+        headers.append((b"x-forwarded-for", scope.get(FORWARDED_FOR, address)))
+        headers.append((b"x-real-ip", address))
     if host:
         headers.append((b"x-forwarded-host", host))
-    return headers
+    rules = settings.request_rules
+    return rules.apply(headers) if rules else headers
+
+
+def _shadows(name: bytes) -> bool:
+    """Whether CGI and its heirs would take x_forwarded_for for X-Forwarded-For, or its like."""
+    plain = name.replace(b"_", b"-")
+    return plain in _DROPPED or plain in END_TO_END or _FORWARDED.match(plain) is not None
 
 
 def all_dropped(headers: Headers, always: frozenset[bytes]) -> frozenset[bytes]:
     """``always`` and the names that Connection fields call hop-by-hop (RFC 9110 7.6.1)."""
     values = [value for name, value in headers if name == b"connection"]
-    if not values:
+    if not values or values == [b"keep-alive"]:
         return always
-    return always.union(
-        token.strip(b" \t").lower() for value in values for token in value.split(b",")
-    )
+    named = {option for value in values for option in options_of(value)}
+    return always | (named - END_TO_END)
 
 
 def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
@@ -93,14 +103,3 @@ def _at_origin(value: bytes, own: bytes, origin: Origin) -> bytes:
         return value
     rest = value[len(own) :]
     return origin.root + (origin.base + rest if rest else b"")
-
-
-def _codings_we_undo(received: Headers) -> bytes:
-    """What to ask the portal for: gzip where the visitor takes it, else nothing we can't read."""
-    accepted: dict[bytes, bool] = {}
-    for name, value in received:
-        if name == b"accept-encoding":
-            for item in value.lower().split(b","):
-                coding, _, parameters = item.partition(b";")
-                accepted[coding.strip()] = not (parameters and _ZERO_WEIGHT.fullmatch(parameters))
-    return b"gzip" if accepted.get(b"gzip", accepted.get(b"*", False)) else b"identity"

@@ -7,17 +7,26 @@ from dataclasses import dataclass
 from email.utils import formatdate
 
 from a11y_proxy.cookies import downstream_cookie
+from a11y_proxy.header_rules import Headers
 from a11y_proxy.origin import Origin
-from a11y_proxy.request_headers import HOP_BY_HOP, Headers, all_dropped
+from a11y_proxy.request_headers import HOP_BY_HOP, all_dropped
 from a11y_proxy.settings import ProxySettings
 
 # Alt-Svc says where else the *portal's* origin can be reached (RFC 7838 2): not ours.
 _DROPPED = HOP_BY_HOP | {b"alt-svc", b"proxy-authenticate", b"proxy-authentication-info"}
 
-_REWRITTEN = frozenset({b"content-location", b"location", b"refresh", b"set-cookie"})
+_LOCATIONS = frozenset({b"content-location", b"location", b"refresh", b"service-worker-allowed"})
+_POLICIES = frozenset({b"content-security-policy", b"strict-transport-security"})
+_REWRITTEN = _LOCATIONS | _POLICIES | {b"access-control-allow-origin", b"link", b"set-cookie"}
 
 # Servers refuse to send these. RFC 9110 5.5: a recipient replaces them by a space.
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+# Of a Content-Security-Policy: asks browsers for https where there is none.
+_UPGRADE = re.compile(rb"(?:^|;|(?<=,))\s*upgrade-insecure-requests\s*(?=;|,|$)", re.IGNORECASE)
+
+# The target of a Link (RFC 8288 3).
+_LINK_TARGET = re.compile(rb"<([^<>]*)>")
 
 # Refresh: 5; url='https://host/path' (WHATWG HTML 4.2.5.3), quotes and spaces optional.
 _REFRESH = re.compile(
@@ -49,21 +58,52 @@ def downstream_headers(
         if name in dropped:
             continue
         if name in _REWRITTEN:
-            field = (name, _rewritten(name, value, origin, visit))  # noqa: PLW2901
+            rewritten = _rewritten(name, value, origin, settings, visit)
+            if rewritten is None:
+                continue
+            field = (name, rewritten)  # noqa: PLW2901
         elif name == b"date":
             dated = True
         sent.append((name, _CONTROL.sub(b" ", field[1])) if _CONTROL.search(field[1]) else field)
     if not dated:
         sent.append((b"date", formatdate(usegmt=True).encode("ascii")))  # RFC 9110 6.6.1
-    return sent
+    rules = settings.response_rules
+    return rules.apply(sent) if rules else sent
 
 
-def _rewritten(name: bytes, value: bytes, origin: Origin, visit: Visit) -> bytes:
-    if name == b"set-cookie":
+def _rewritten(
+    name: bytes, value: bytes, origin: Origin, settings: ProxySettings, visit: Visit
+) -> bytes | None:
+    """The value to send; None where the field goes."""
+    rewrite = settings.rewrite
+    if name == b"set-cookie" and "cookies" in rewrite:
         return downstream_cookie(value, origin, visit.host, secure=visit.secure)
-    if name == b"refresh":
-        return _refresh(value, origin, visit)
-    return downstream_reference(value, origin, visit)
+    if name in _LOCATIONS and "location" in rewrite:
+        locate = _refresh if name == b"refresh" else downstream_reference
+        return locate(value, origin, visit)
+    if name == b"link" and "links" in rewrite:
+        return _LINK_TARGET.sub(
+            lambda found: b"<%b>" % downstream_reference(found[1], origin, visit), value
+        )
+    if name in _POLICIES and not visit.secure:
+        return _plain_policy(name, value)
+    if name == b"access-control-allow-origin" and not settings.preserve_host:
+        return _allowed_origin(value, origin, visit)
+    return value
+
+
+def _plain_policy(name: bytes, value: bytes) -> bytes | None:
+    """A policy for a visitor on plain http, who could not obey one that demands https."""
+    if name == b"strict-transport-security":
+        return None  # RFC 6797 7.2
+    return _UPGRADE.sub(b"", value).lstrip(b"; ") or None
+
+
+def _allowed_origin(value: bytes, origin: Origin, visit: Visit) -> bytes:
+    """The portal's own origin as ours: the portal took us for it, by the Origin that we sent."""
+    if value.strip().lower() != origin.root or not visit.host:
+        return value
+    return (b"https://" if visit.secure else b"http://") + visit.host
 
 
 def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:

@@ -1,53 +1,34 @@
-"""The server process: uvicorn with our protocol, our signals and our log."""
+"""The HTTP server of a process: uvicorn with our protocol, one or several sites behind it."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
+import contextlib
 import socket
-import sys
-import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from a11y.errors import A11yError
-from a11y_proxy.access_log import AccessLog
-from a11y_proxy.errors import BrokenResponseError
+from a11y_proxy.admission import Admission
+from a11y_proxy.gateway import Gateway
 from a11y_proxy.protocol import GatewayProtocol
 from a11y_proxy.settings import ProxySettings
 
 
-def serve(
-    app: ASGIApp,
-    listener: socket.socket,
-    settings: ProxySettings,
-    on_ready: Callable[[], None] = lambda: None,
-) -> None:
-    """Serve until SIGINT or SIGTERM, then let open responses finish.
+def uvicorn_options(
+    settings: ProxySettings, counters: Counter[str] | None = None
+) -> dict[str, Any]:
+    """The keywords for uvicorn.Config that make it a gateway.
 
-    ``listener`` is bound and listening; ``on_ready`` is called once requests are answered.
+    ``counters`` counts by reason what is refused before the application sees it.
     """
-    if settings.access_log:
-        app = AccessLog(app)
-    config = uvicorn.Config(app, **uvicorn_options(settings))
-    server = _Server(config, on_ready)
-    if threading.current_thread() is threading.main_thread():
-        # uvicorn puts these back when it has drained and raises the signal again: with them the
-        # process ends with 0. A signal that comes before uvicorn's own handlers counts, too.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, server.on_signal)
-    server.run(sockets=[listener])
-
-
-def uvicorn_options(settings: ProxySettings) -> dict[str, Any]:
-    """The keywords for uvicorn.Config that make it a gateway."""
+    admission = Admission(settings, counters)
     return {
-        "http": partial(GatewayProtocol, settings=settings),
+        "http": partial(GatewayProtocol, settings=settings, admission=admission),
         "ws": "none",
         "lifespan": "on",
         # The portal's own Date and Server come through.
@@ -55,43 +36,48 @@ def uvicorn_options(settings: ProxySettings) -> dict[str, Any]:
         "server_header": False,
         "access_log": False,
         "log_config": None,
-        "proxy_headers": bool(settings.trusted_proxies),
-        "forwarded_allow_ips": list(settings.trusted_proxies),
+        # Our protocol reads them: uvicorn's way loses ports, lists and Forwarded.
+        "proxy_headers": False,
         "timeout_keep_alive": settings.keep_alive_seconds,
         "timeout_graceful_shutdown": settings.drain_seconds,
     }
 
 
-def log_to_stderr(*, access: bool) -> None:
-    """Write our log, and uvicorn's errors, to standard error; ``access``: requests, too."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
-    handler.addFilter(_is_news)
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    logging.getLogger("a11y_proxy.access").setLevel(logging.INFO if access else logging.WARNING)
+def new_runner() -> asyncio.Runner:
+    """A runner on the loop that uvicorn prefers: uvloop where it is installed."""
+    config = uvicorn.Config("", log_config=None)
+    return asyncio.Runner(loop_factory=config.get_loop_factory())
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether to write it. uvicorn repeats what broke an answer off, with a traceback.
+class QuietServer(uvicorn.Server):
+    """A server that leaves signals to others; ``should_exit`` ends it when answers are out."""
 
-    The proxy has written its own line; an error of the middleware gets one here. What the end
-    of the process cancels, uvicorn has counted in a line before.
-    """
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, A11yError):
-        record.msg, record.args, record.exc_info = "answer broken off: %s", (error,), None
-    return not isinstance(error, BrokenResponseError | asyncio.CancelledError)
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(
+        self, app: ASGIApp, on_ready: Callable[[], None] = lambda: None, **options: Any
+    ) -> None:
+        super().__init__(uvicorn.Config(app, **options))
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, then say so."""
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
-    def on_signal(self, *_: object) -> None:
-        self.should_exit = True
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+class GatewayServer(QuietServer):
+    """The server of visitors. Health says "draining" as soon as its end has begun."""
+
+    def __init__(self, gateway: Gateway, on_ready: Callable[[], None], **options: Any) -> None:
+        super().__init__(gateway, on_ready, **options)
+        self._gateway = gateway
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no new connection; let open answers finish."""
+        self._gateway.readiness.draining = True
+        await super().shutdown(sockets)

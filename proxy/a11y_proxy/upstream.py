@@ -1,12 +1,14 @@
-"""What the proxy needs of an HTTP client: one interface, so that a faster client can take over."""
+"""What the proxy needs of an HTTP client: one interface, so that another client can take over."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from a11y_proxy.request_headers import Headers
+from a11y_proxy.header_rules import Headers
+from a11y_proxy.tunnel import TunnelEnd
+from a11y_proxy.visitor import Visitor
 
 
 @dataclass(slots=True)
@@ -21,18 +23,33 @@ class UpstreamRequest:
     target: str
     headers: Headers
     body: AsyncIterator[bytes] | None
+    # Who asks: authentication of a connection (NTLM) stays with this one. None: nobody in
+    # particular, then a connection that carries such is used once.
+    visitor: Visitor | None = None
+    # Called, at once, with the fields of a 103 (Early Hints).
+    on_hints: Callable[[Headers], None] | None = None
+    # Whether 101 is an answer, so whether ``headers`` ask for another protocol.
+    upgrades: bool = False
 
 
 class UpstreamResponse(Protocol):
-    """A response whose head is here; 1xx ones were dropped on the way."""
+    """A response whose head is here; 1xx ones but 101 were dropped on the way."""
 
     @property
     def status(self) -> int:
-        """200 to 599."""
+        """200 to 599, or 101 where the request ``upgrades``."""
 
     @property
     def headers(self) -> Headers:
         """As received, in their order; names in lower case, values raw."""
+
+    @property
+    def chunked(self) -> bool:
+        """Whether the body came in chunks, so that there may be ``trailers`` behind it."""
+
+    @property
+    def trailers(self) -> Headers:
+        """The fields behind the body, once it is ``complete``."""
 
     @property
     def complete(self) -> bool:
@@ -47,14 +64,17 @@ class UpstreamResponse(Protocol):
     def close(self) -> None:
         """Give up the rest, if there is one; the connection of an unread body is closed."""
 
+    def tunnel_end(self) -> TunnelEnd:
+        """The connection, once, after a 101: from here on its bytes are no HTTP of ours."""
+
 
 class Upstream(Protocol):
     """The portal, and the pool of connections to it."""
 
     async def send(self, request: UpstreamRequest) -> UpstreamResponse:
-        """Send a request, return when the response's head is here. Raises UpstreamError.
+        """Send a request, return when the response's head is here.
 
-        Cancelling it closes the connection.
+        Raises UpstreamError, and what the body raises. Cancelling it closes the connection.
         """
 
     async def aclose(self) -> None:

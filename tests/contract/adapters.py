@@ -10,20 +10,30 @@ import contextlib
 import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from a11y_proxy.app import build_app
 from a11y_proxy.server import uvicorn_options
 from a11y_proxy.settings import ProxySettings
 from starlette.types import Receive, Scope, Send
 
-from a11y.asgi import A11yMiddleware
+from a11y import A11yMiddleware, A11yWSGIMiddleware, Settings
+from a11y.care import Care
 from a11y.html import Rules
 from tests.contract.case import Answer, Case
 from tests.proxy.wire import PATIENCE, Visitor, Wire, portal, value_in
-from tests.servers import serve_asgi
+from tests.servers import serve_asgi, serve_werkzeug, serve_wsgi
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+# Not the defaults, which the table has rows for.
+SETTINGS = Settings(no_transform="leave", leave_paths=("/left/**",))
 
 
 @dataclass
@@ -48,7 +58,9 @@ class Adapter:
 
     port: int
     stage: Stage
-    middleware: A11yMiddleware
+    middleware: Care
+    # A server that sorts the fields by name.
+    sorts: bool = False
 
     @property
     def rules(self) -> Rules:
@@ -95,8 +107,8 @@ class Adapter:
 
 
 @contextlib.contextmanager
-def middleware() -> Iterator[Adapter]:
-    """The middleware around an ASGI application."""
+def asgi(**options: Any) -> Iterator[Adapter]:
+    """The middleware around an ASGI application, on uvicorn."""
     stage = Stage()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,9 +128,53 @@ def middleware() -> Iterator[Adapter]:
             await asyncio.to_thread(stage.gate.wait, PATIENCE)
         await send({"type": "http.response.body", "body": last})
 
-    app = A11yMiddleware(application)
-    with serve_asgi(app, log_level="critical") as url:
+    app = A11yMiddleware(application, SETTINGS)
+    with serve_asgi(app, log_level="critical", **options) as url:
         yield Adapter(int(url.rpartition(":")[2]), stage, app)
+
+
+@contextlib.contextmanager
+def wsgi(
+    serve: Callable[[WSGIApplication], AbstractContextManager[str]],
+    form: Callable[[Stage, Callable[[bytes], object]], Iterable[bytes]],
+    *,
+    sorts: bool = False,
+) -> Iterator[Adapter]:
+    """The middleware around a WSGI application, whose content comes in a form of its own."""
+    stage = Stage()
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        case = stage.now
+        stage.seen = [
+            (key.removeprefix("HTTP_").replace("_", "-").lower().encode(), value.encode("latin-1"))
+            for key, value in environ.items()
+            if key.startswith("HTTP_") or key == "CONTENT_TYPE"
+        ]
+        stage.seen_body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        fields = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in case.answer_headers]
+        status = f"{case.status} {HTTPStatus(case.status).phrase}"
+        write = start_response(status, fields)
+        return form(stage, write)
+
+    app = A11yWSGIMiddleware(application, SETTINGS)
+    with serve(app) as url:
+        yield Adapter(int(url.rpartition(":")[2]), stage, app, sorts)
+
+
+def _blocks(stage: Stage, _: Callable[[bytes], object]) -> Iterator[bytes]:
+    """The stage's pieces, each when it is asked for."""
+    case = stage.now
+    for number, piece in enumerate(case.pieces if case.method != "HEAD" else []):
+        if number:
+            stage.gate.wait(PATIENCE)
+        yield piece
+
+
+def _written(stage: Stage, write: Callable[[bytes], object]) -> Iterable[bytes]:
+    """The same through ``write()``."""
+    for piece in _blocks(stage, write):
+        write(piece)
+    return []
 
 
 @contextlib.contextmanager
@@ -138,7 +194,7 @@ def proxy() -> Iterator[Adapter]:
             _send(wire, case, stage)
 
     with portal(answer) as origin:
-        app = build_app(origin.url)
+        app = build_app(origin.url, SETTINGS)
         with serve_asgi(app, **uvicorn_options(ProxySettings())) as url:
             yield Adapter(int(url.rpartition(":")[2]), stage, app)
 
@@ -163,6 +219,10 @@ def _send(wire: Wire, case: Case, stage: Stage) -> None:
 
 
 ADAPTERS: dict[str, Callable[[], AbstractContextManager[Adapter]]] = {
-    "middleware": middleware,
+    "asgi": asgi,
+    "asgi-h11": partial(asgi, http="h11"),
+    "wsgi-waitress": partial(wsgi, serve_wsgi, _blocks, sorts=True),
+    "wsgi-werkzeug": partial(wsgi, serve_werkzeug, _blocks),
+    "wsgi-write": partial(wsgi, serve_wsgi, _written, sorts=True),
     "proxy": proxy,
 }

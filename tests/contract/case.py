@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass, replace
 from typing import Self
+
+from tests import coded
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -31,7 +32,8 @@ class Case:
     # the origin server's answer; Content-Length is added unless the content is chunked
     status: int = 200
     headers: Headers = ((b"content-type", b"text/html"),)
-    gzipped: bool = False
+    # The codings that are applied to it, by their names in tests.coded.
+    codings: tuple[str, ...] = ()
     chunked: bool = False
     # The sizes of its pieces; one piece if empty. The last piece is what is left.
     cuts: tuple[int, ...] = ()
@@ -53,7 +55,7 @@ class Case:
         if self.raw is not None:
             return self.raw
         page = self.page.replace(MARK, b"", 1)
-        content = gzip.compress(page, mtime=0) if self.gzipped else page
+        content = coded.encode(page, self.codings)
         return content[: -self.spoiled] + b"\0" * self.spoiled if self.spoiled else content
 
     @property
@@ -69,8 +71,8 @@ class Case:
     def answer_headers(self) -> list[tuple[bytes, bytes]]:
         """The header section as the origin server sends it."""
         headers = list(self.headers)
-        if self.gzipped:
-            headers.append((b"content-encoding", b"gzip"))
+        if self.codings:
+            headers.append((b"content-encoding", coded.field(self.codings)))
         if not self.chunked and self.status not in (204, 304):
             headers.append((b"content-length", b"%d" % len(self.content)))
         return headers

@@ -14,6 +14,7 @@ PAGE = (
     b"<body>" + b"<p>\xc4\xfa\xba\xc3\x81\x5c</p>\r\n" * 300 + b"</body></html>"
 )
 BARE = PAGE.replace(MARK, b"")
+GZIP = ("gzip",)
 FRAGMENT = b"<li>\xc4\xfa</li>" * 100
 
 
@@ -40,8 +41,13 @@ PAGES = [
     PLAIN.but("a page in chunks", chunked=True, cuts=(100, 1000)),
     PLAIN.but("a page that dribbles", chunked=True, cuts=(1,) * 100),
     PLAIN.but("a page in pieces with its length", cuts=(20, 20, 20)),
-    PLAIN.but("a compressed page", gzipped=True),
-    PLAIN.but("a compressed page in chunks", gzipped=True, chunked=True, cuts=(1, 9, 30, 50)),
+    PLAIN.but("a compressed page", codings=GZIP),
+    PLAIN.but("a compressed page in chunks", codings=GZIP, chunked=True, cuts=(1, 9, 30, 50)),
+    PLAIN.but("a page in deflate", codings=("zlib",), chunked=True, cuts=(1, 9, 30)),
+    PLAIN.but("a page in raw deflate", codings=("raw",), chunked=True, cuts=(1, 9, 30)),
+    PLAIN.but("a page in brotli", codings=("br",), chunked=True, cuts=(1, 9, 30)),
+    PLAIN.but("a page in zstd", codings=("zstd",), chunked=True, cuts=(1, 9, 30)),
+    PLAIN.but("a page that is compressed twice", codings=("gzip", "br"), chunked=True, cuts=(50,)),
     PLAIN.but("a page in GBK", page=portal("gbk.html", b"\r\n<TITLE>")),
     PLAIN.but("a page in GB18030", page=portal("gb18030.html", b"\n<meta name=")),
     PLAIN.but("a page in Big5", page=portal("big5.html", b"\r\n<title>")),
@@ -87,9 +93,15 @@ UNTOUCHED = [
         headers=html((b"content-disposition", b"attachment; filename=a.html")),
         counted="download",
     ),
+    LEFT.but("a path to leave alone", target=b"/left/%61?q", counted="left-path"),
+    LEFT.but(
+        "a page that must not be transformed",
+        headers=html((b"cache-control", b"max-age=60, no-transform")),
+        counted="no-transform",
+    ),
     LEFT.but(
         "a coding that we can't undo",
-        headers=html((b"content-encoding", b"br")),
+        headers=html((b"content-encoding", b"compress")),
         counted="unknown-coding",
     ),
     LEFT.but("UTF-16", headers=typed(b"text/html; charset=utf-16"), counted="charset"),
@@ -121,7 +133,7 @@ UNTOUCHED = [
     ),
     LEFT.but("a fragment", page=FRAGMENT, counted="fragment"),
     LEFT.but("a fragment in chunks", page=FRAGMENT, chunked=True, cuts=(2, 2), counted="fragment"),
-    LEFT.but("a compressed fragment", page=FRAGMENT, gzipped=True, counted="fragment"),
+    LEFT.but("a compressed fragment", page=FRAGMENT, codings=GZIP, counted="fragment"),
     LEFT.but("an empty answer", page=b"", counted="fragment"),
     LEFT.but("a late head", page=b"<!doctype html>" + b" " * 70_000 + b"<p>", counted="scan-limit"),
     LEFT.but("a page that is cut off", page=b"<!doctype html><!-- ", counted="unfinished"),
@@ -147,7 +159,7 @@ UNTOUCHED = [
         headers=html((b"content-encoding", b"gzip")),
         counted="broken-coding",
     ),
-    LEFT.but("a spoilt compressed page", gzipped=True, spoiled=8, counted="broken-coding"),
+    LEFT.but("a spoilt compressed page", codings=GZIP, spoiled=8, counted="broken-coding"),
 ]
 
 FIELDS = [
@@ -190,7 +202,7 @@ FIELDS = [
     ),
     PLAIN.but(
         "a compressed page stays compressed",
-        gzipped=True,
+        codings=GZIP,
         fields=((b"content-encoding", b"gzip"),),
     ),
     PLAIN.but(
@@ -213,7 +225,12 @@ FIELDS = [
 
 REQUESTS = [
     PLAIN.but(
-        "codings that we can't undo are not asked for", seen=((b"accept-encoding", b"gzip"),)
+        "codings that we can't undo are not asked for",
+        request=(
+            (b"accept", b"text/html"),
+            (b"accept-encoding", b"compress, gzip;q=0.8, dcb, deflate;q=0.1"),
+        ),
+        seen=((b"accept-encoding", b"gzip;q=0.8, deflate;q=0.1"),),
     ),
     PLAIN.but(
         "no part of a page is asked for",

@@ -75,7 +75,13 @@ def is_one_line(text: str) -> bool:
         (["http://host/#a"], "#"),
         (["http://127.0.0.1:8600"], "自己"),
         (["http://host", "--prefix", "a/b"], "prefix"),
-        (["http://host", "--settings", "/does/not/exist.toml"], "exist.toml"),
+        (["http://host", "--prefix", "/_a", "--config", "proxy.toml"], "--prefix"),
+        (["http://host", "--config", "proxy.toml"], "UPSTREAM"),
+        (["--config", "/does/not/exist.toml"], "exist.toml"),
+        ([], "--config"),
+        (["http://host", "--workers", "0"], "workers"),
+        (["http://host", "--metrics", "9600"], "metrics"),
+        (["http://host", "--trusted-proxy", "nobody"], "trusted_proxies"),
         (["https://host", "--ca-file", "/does/not/exist.pem"], "exist.pem"),
     ],
 )
@@ -92,7 +98,6 @@ def test_what_makes_no_sense_ends_with_2(
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["http://a", "http://b"],
         ["http://a", "--port", "x"],
         ["http://a", "--port", "70000"],
@@ -142,7 +147,7 @@ def test_a_host_that_is_not_ours_ends_with_1(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_missing_package_is_named_with_the_command_that_brings_it() -> None:
-    done = run("http://127.0.0.1:1", code="import sys; sys.modules['aiohttp'] = None")
+    done = run("http://127.0.0.1:1", code="import sys; sys.modules['uvicorn'] = None")
     assert done.returncode == 1
     assert is_one_line(done.stderr)
     assert "pip install 'a11y-care[proxy]'" in done.stderr
@@ -180,12 +185,10 @@ def test_check_says_that_a_certificate_is_bad(capsys: pytest.CaptureFixture[str]
         assert "证书" in capsys.readouterr().err
 
 
-def test_a_portal_gets_care_mode_until_ctrl_c(tmp_path: Path) -> None:
-    settings = tmp_path / "care.toml"
-    settings.write_text('[a11y]\nprefix = "/_care"\nlanguage = "en"\n')
+def test_a_portal_gets_care_mode_until_ctrl_c() -> None:
     with portal() as origin:
         origin.answer = PAGE_ANSWER % (len(PAGE), PAGE)
-        arguments = [origin.url, "--check", "--settings", str(settings)]
+        arguments = [origin.url, "--prefix", "/_care", "--language", "en", "--log-format", "text"]
         with running(*arguments) as (process, port), visit(port) as visitor:
             visitor.send(b"GET /?secret=1 HTTP/1.1\r\nHost: a\r\nCookie: secret=1\r\n\r\n")
             response = visitor.response()
@@ -197,32 +200,65 @@ def test_a_portal_gets_care_mode_until_ctrl_c(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
-        assert re.search(r"127\.0\.0\.1 GET / 200 \d+ \d+ms\n", errors)
+        assert re.search(
+            r" 127\.0\.0\.1 GET / HTTP/1\.1 200 \d+ [\d.]+ [\d.]+ injected - - ", errors
+        )
         assert "secret" not in errors
         assert "Traceback" not in errors
-        assert len(origin.requests) == 2  # the check's and the visitor's
+        assert len(origin.requests) == 1
 
 
-def test_check_advises_where_the_portal_sends_people_elsewhere() -> None:
+def test_check_advises_where_the_portal_sends_people_elsewhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with portal() as origin:
         origin.answer = (
             b"HTTP/1.1 301 Moved\r\nLocation: http://www.example.gov.cn/\r\n"
             b"Content-Length: 0\r\n\r\n"
         )
-        with running(origin.url, "--check") as (process, _):
-            process.send_signal(signal.SIGTERM)
-            _, errors = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0
-        assert "建议直接使用这个地址" in errors
+        assert main([origin.url, "--check"]) == 0
+    assert "建议直接使用这个地址" in capsys.readouterr().err
 
 
-def test_check_is_content_with_any_answer_of_the_portal_itself() -> None:
+def test_check_is_content_with_any_answer_of_the_portal_itself(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with portal() as origin:
         origin.answer = b"HTTP/1.1 302 X\r\nLocation: /a//b\r\nContent-Length: 0\r\n\r\n"
-        with running(origin.url, "--check") as (process, _):
-            process.terminate()
-            _, errors = process.communicate(timeout=PATIENCE)
-    assert errors == ""
+        assert main([origin.url, "--check"]) == 0
+        assert capsys.readouterr().out == f"default: {origin.url} 302\n"
+
+
+def test_check_asks_every_site_of_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        unused = free.getsockname()[1]
+    file = tmp_path / "proxy.toml"
+    with portal() as origin:
+        origin.answer = OK
+        file.write_text(
+            f'[[site]]\nhost = "a.cn"\nupstream = "{origin.url}"\n'
+            f'[[site]]\nhost = "b.cn"\nupstream = "http://127.0.0.1:{unused}"\n'
+        )
+        assert main(["--config", str(file), "--check"]) == 3
+    said = capsys.readouterr()
+    assert said.out == f"a.cn: {origin.url} 200\n"
+    assert is_one_line(said.err)
+    assert "拒绝连接" in said.err
+
+
+def test_everything_that_is_wrong_with_a_file_is_said_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "proxy.toml"
+    file.write_text('[proxy]\nwokers = 2\n[[site]]\nhost = "a.cn"\nupstream = "a.cn"\n')
+    assert main(["--config", str(file)]) == 2
+    first, *others = capsys.readouterr().err.splitlines()
+    assert "2 处错误" in first
+    assert [str(file) in line for line in others] == [True, True]
+    assert "did you mean workers?" in others[0]
+    assert "不是完整的网址" in others[1]
 
 
 def test_sigterm_lets_an_open_answer_finish() -> None:
@@ -277,4 +313,4 @@ def test_many_wishes_at_once() -> None:
 def assert_asked(origin: Portal) -> None:
     head = origin.requests[0].lower()
     assert b"host: care.x\r\n" in head
-    assert b"x-forwarded-for: 6.6.6.6\r\n" in head
+    assert b"x-forwarded-for: 6.6.6.6, 127.0.0.1\r\n" in head

@@ -76,7 +76,7 @@ REFUSED = {
     "a target too long": (head(b"GET /" + b"a" * 70_000 + b" HTTP/1.1", HOST), 431),
     "a websocket": (
         head(b"GET / HTTP/1.1", HOST, b"Connection: Upgrade", b"Upgrade: websocket"),
-        501,
+        400,
     ),
 }
 

@@ -74,7 +74,7 @@ def test_no_field_is_taken_for_a_request_line(origin: Portal, proxy: Gateway) ->
     [
         b"GET //%(other)b/secret HTTP/1.1",
         b"GET http://%(other)b/secret HTTP/1.1",
-        b"GET https://user@%(other)b/secret HTTP/1.1",
+        b"GET HTTPS://%(other)b/secret?http:// HTTP/1.1",
         b"GET /\\%(other)b/secret HTTP/1.1",
         b"GET /@%(other)b/secret HTTP/1.1",
         b"GET /%%0d%%0aHost:%(other)b/secret HTTP/1.1",
@@ -133,7 +133,7 @@ def _lower(line: bytes) -> bytes:
 def test_nothing_is_added_that_the_visitor_did_not_send(origin: Portal, proxy: Gateway) -> None:
     proxy.get()
     names = {line.partition(b":")[0].lower() for line in origin.requests[0].split(b"\r\n")[1:-2]}
-    ours = {b"host", b"accept-encoding"}
+    ours = {b"host", b"accept-encoding", b"x-real-ip"}
     assert names == ours | {b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"}
 
 
@@ -150,7 +150,7 @@ def test_fields_of_one_connection_stay_there(origin: Portal, proxy: Gateway) -> 
         b"Keep-Alive: timeout=5",
         b"Proxy-Connection: keep-alive",
         b"Proxy-Authorization: Basic eDp5",
-        b"TE: trailers",
+        b"TE: gzip",
         b"Trailer: X-Sum",
         b"X-Private: 1",
         b"X-Other: 2",
@@ -185,7 +185,7 @@ def test_who_asked_is_said_by_us_alone(origin: Portal, proxy: Gateway) -> None:
 def test_a_trusted_proxy_is_believed() -> None:
     with portal() as origin, gateway(origin.url, trusted_proxies=("127.0.0.1",)) as proxy:
         proxy.get(b"/", b"X-Forwarded-For: 6.6.6.6, 10.1.2.3", b"X-Forwarded-Proto: https")
-        assert value_in(origin.requests[0], b"x-forwarded-for") == [b"10.1.2.3"]
+        assert value_in(origin.requests[0], b"x-forwarded-for") == [b"10.1.2.3, 127.0.0.1"]
         assert value_in(origin.requests[0], b"x-forwarded-proto") == [b"https"]
 
 
@@ -212,28 +212,14 @@ def test_a_form_from_our_own_page_passes_the_portals_origin_check() -> None:
         assert value_in(foreign, b"referer") == [own + b".evil.example/"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "passed"),
-    [
-        ([b"gzip, deflate, br, zstd"], b"gzip"),
-        ([b"br"], b"identity"),
-        ([b"gzip;q=0, br"], b"identity"),
-        ([b"*;q=0", b"GZIP; q=0.5"], b"gzip"),
-        ([b"*"], b"gzip"),
-        ([], b"identity"),
-    ],
-)
-def test_only_codings_that_we_can_undo_are_asked_for(
-    origin: Portal, proxy: Gateway, asked: list[bytes], passed: bytes
+def test_codings_are_asked_for_as_the_visitor_asks(origin: Portal, proxy: Gateway) -> None:
+    asked = b"gzip;q=0.5, br, *;q=0"
+    proxy.get(b"/", b"Accept-Encoding: " + asked)
+    assert value_in(origin.requests[0], b"accept-encoding") == [asked]
+
+
+def test_no_coding_is_asked_for_where_the_visitor_does_not_ask(
+    origin: Portal, proxy: Gateway
 ) -> None:
-    proxy.get(b"/", *(b"Accept-Encoding: " + value for value in asked))
-    assert value_in(origin.requests[0], b"accept-encoding") == [passed]
-
-
-def test_an_identity_of_a_connection_is_not_shared(origin: Portal, proxy: Gateway) -> None:
-    proxy.get(b"/", b"Authorization: NTLM TlRMTVNTUAAB")
-    assert value_in(origin.requests[0], b"connection") == [b"close"]
-    assert value_in(origin.requests[0], b"authorization") == [b"NTLM TlRMTVNTUAAB"]
-    proxy.get(b"/", b"Authorization: Basic eDp5")
-    assert origin.connections == 2
-    assert not value_in(origin.requests[1], b"connection")
+    proxy.get()
+    assert value_in(origin.requests[0], b"accept-encoding") == [b"identity"]

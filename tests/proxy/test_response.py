@@ -219,6 +219,16 @@ def test_every_field_with_an_address_is_rewritten(origin: Portal, proxy: Gateway
         (b"s=1; SameSite=None; Secure", b"s=1"),
         (b"s=1; secure; Partitioned ; samesite = NONE; HttpOnly", b"s=1; HttpOnly"),
         (b"secure=1; Path=/secure", b"secure=1; Path=/secure"),
+        # what no browser would take without Secure; some take it with it on http://localhost
+        (b"__Host-s=1; Secure; Path=/", b"__Host-s=1; Secure; Path=/"),
+        (b"__secure-s=1; SECURE; SameSite=None", b"__secure-s=1; SECURE; SameSite=None"),
+        (
+            b"s=1; Expires=Wed, 09 Jun 2032 10:18:14 GMT",
+            b"s=1; Expires=Wed, 09 Jun 2032 10:18:14 GMT",
+        ),
+        (b's="a b,c"; DOMAIN=X.gov.cn; HTTPONLY', b's="a b,c"; HTTPONLY'),
+        (b"s=1; Domain=; Path", b"s=1; Domain=; Path"),
+        (b"s=1; ;; Priority=High", b"s=1; ;; Priority=High"),
         (b"domain=x.gov.cn", b"domain=x.gov.cn"),
         (b"n=\xc4\xe3; Domain=x.gov.cn", b"n=\xc4\xe3"),
         (b"", b""),
@@ -246,6 +256,72 @@ def test_a_cookies_path_loses_the_base_path(path: bytes, expected: bytes) -> Non
     origin = Origin.parse("https://www.x.gov.cn/portal")
     cookie = downstream_cookie(b"s=1; Path=" + path, origin, b"127.0.0.1", secure=False)
     assert cookie == b"s=1; Path=" + expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "plain"),
+    [
+        (b"strict-transport-security", b"max-age=31536000; includeSubDomains", None),
+        (b"content-security-policy", b"upgrade-insecure-requests", None),
+        (b"content-security-policy", b"upgrade-insecure-requests; img-src *", b"img-src *"),
+        (b"content-security-policy", b"img-src *; Upgrade-Insecure-Requests ;", b"img-src *;"),
+        (b"content-security-policy", b"a b, upgrade-insecure-requests, c d", b"a b,, c d"),
+        (b"content-security-policy", b"img-src upgrade-insecure-requests.cn", None),
+    ],
+)
+def test_no_policy_demands_https_where_there_is_none(
+    name: bytes, value: bytes, plain: bytes | None
+) -> None:
+    if b".cn" in value:
+        plain = value
+    with portal() as origin, gateway(origin.url, trusted_proxies=("127.0.0.1",)) as proxy:
+        origin.answer = b"HTTP/1.1 200 OK\r\n%b: %b\r\nContent-Length: 0\r\n\r\n" % (name, value)
+        assert proxy.get().value(name) == plain
+        assert proxy.get(b"/", b"X-Forwarded-Proto: https").value(name) == value
+
+
+def test_the_portals_own_origin_is_ours_where_it_grants_access(
+    origin: Portal, proxy: Gateway
+) -> None:
+    own = origin.url.encode()
+    name = b"access-control-allow-origin"
+    granted = answer(origin, proxy, b"Access-Control-Allow-Origin: " + own).value(name)
+    assert granted == b"http://" + proxy.host
+    for other in (b"*", b"null", b"https://partner.cn", own + b".evil.cn"):
+        assert answer(origin, proxy, name + b": " + other).value(name) == other
+
+
+def test_what_speaks_of_the_visitors_side_passes(origin: Portal, proxy: Gateway) -> None:
+    fields = [
+        (b"clear-site-data", b'"cookies"'),
+        (b"www-authenticate", b'Basic realm="http://portal/"'),
+        (b"link", b"<%b/a.css>; rel=preload" % origin.url.encode()),
+        (b"access-control-allow-methods", b"GET, PUT"),
+        (b"service-worker-allowed", b"/"),
+        (b"p3p", b'CP="CAO"'),
+    ]
+    response = answer(origin, proxy, *(name + b": " + value for name, value in fields))
+    assert [field for field in response.fields if field in fields] == fields
+
+
+def test_a_scope_below_the_base_path_is_one_below_ours() -> None:
+    with portal() as origin, gateway(f"{origin.url}/portal") as proxy:
+        origin.answer = (
+            b"HTTP/1.1 200 OK\r\nService-Worker-Allowed: /portal/\r\nContent-Length: 0\r\n\r\n"
+        )
+        assert proxy.get().value(b"service-worker-allowed") == b"/"
+
+
+def test_what_is_not_to_be_rewritten_stays() -> None:
+    with portal() as origin, gateway(origin.url, rewrite=()) as proxy:
+        location = origin.url.encode() + b"/a"
+        origin.answer = (
+            b"HTTP/1.1 302 Found\r\nLocation: %b\r\nSet-Cookie: a=1; Secure\r\n"
+            b"Content-Length: 0\r\n\r\n" % location
+        )
+        response = proxy.get()
+        assert response.value(b"location") == location
+        assert response.value(b"set-cookie") == b"a=1; Secure"
 
 
 def test_behind_a_trusted_tls_terminator_cookies_stay_secure() -> None:

@@ -149,12 +149,15 @@ PART = b"x" * 65536
 SERVE = """
 import socket, sys
 from a11y_proxy.app import ProxyApp
-from a11y_proxy.server import serve
+from a11y_proxy.server import GatewayServer, new_runner, uvicorn_options
 from a11y_proxy.settings import ProxySettings
 listener = socket.create_server(("127.0.0.1", 0))
-settings = ProxySettings(access_log=False)
+settings = ProxySettings()
 port = listener.getsockname()[1]
-serve(ProxyApp(sys.argv[1], settings), listener, settings, lambda: print(port, flush=True))
+app = ProxyApp(sys.argv[1], settings)
+server = GatewayServer(app, lambda: print(port, flush=True), **uvicorn_options(settings))
+with new_runner() as runner:
+    runner.run(server.serve([listener]))
 """
 
 

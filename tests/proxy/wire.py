@@ -7,6 +7,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,6 +156,8 @@ class Gateway:
 
     app: ProxyApp
     port: int
+    # What the server refused before the application saw it.
+    refused: Counter[str] = field(default_factory=Counter)
 
     @property
     def host(self) -> bytes:
@@ -183,8 +186,9 @@ def care_gateway(upstream: str, **options: Any) -> Iterator[Gateway]:
     settings = ProxySettings(**options)
     app = build_app(upstream, Settings(speech="off"), **options)
     assert isinstance(app.app, ProxyApp)
-    with serve_asgi(app, **uvicorn_options(settings)) as url:
-        yield Gateway(app.app, int(url.rpartition(":")[2]))
+    refused: Counter[str] = Counter()
+    with serve_asgi(app, **uvicorn_options(settings, refused)) as url:
+        yield Gateway(app.app, int(url.rpartition(":")[2]), refused)
 
 
 @contextlib.contextmanager
@@ -192,8 +196,9 @@ def gateway(upstream: str, **options: Any) -> Iterator[Gateway]:
     """The proxy in front of an address, as the command runs it; options are ProxySettings'."""
     settings = ProxySettings(**options)
     app = ProxyApp(upstream, settings)
-    with serve_asgi(app, **uvicorn_options(settings)) as url:
-        yield Gateway(app, int(url.rpartition(":")[2]))
+    refused: Counter[str] = Counter()
+    with serve_asgi(app, **uvicorn_options(settings, refused)) as url:
+        yield Gateway(app, int(url.rpartition(":")[2]), refused)
 
 
 @dataclass(frozen=True)

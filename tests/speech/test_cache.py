@@ -68,6 +68,33 @@ def test_a_new_process_counts_what_it_finds(tmp_path: Path) -> None:
     assert len(names(tmp_path)) == 2
 
 
+def test_what_other_processes_add_is_counted_after_a_while(tmp_path: Path) -> None:
+    mine, theirs = ClipCache(tmp_path, 200_000), ClipCache(tmp_path, 200_000)
+    for number in range(180):
+        mine.put(f"{number:024d}", ENTRY)
+        theirs.put(f"{number:023d}x", ENTRY)
+    used = sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+    assert used <= 200_000 * 1.06
+
+
+def test_planned_texts_beside_the_clips_are_not_theirs(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "00").write_bytes(bytes(100_000))
+    cache = ClipCache(tmp_path, 2500)
+    for name in "abc":
+        cache.put(name * 24, ENTRY)
+    assert (tmp_path / "texts" / "00").exists()
+    assert len(names(tmp_path)) == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_only_this_user_can_hear_it(tmp_path: Path) -> None:
+    ClipCache(tmp_path / "new" / "cache", 10_000).put("a" * 24, ENTRY)
+    made = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert len(made) == 4
+    assert {path.stat().st_mode & 0o077 for path in made} == {0}
+
+
 def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     old, new = tmp_path / "a" / ".new-old", tmp_path / "a" / ".new-now"

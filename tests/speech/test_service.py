@@ -180,7 +180,8 @@ def test_a_failure_is_not_kept() -> None:
 
 
 def only_file(directory: Path) -> Path:
-    (path,) = (path for path in directory.rglob("*") if path.is_file())
+    """The only clip in a cache."""
+    (path,) = directory.glob("?/*")
     return path
 
 
@@ -212,14 +213,75 @@ def test_replicas_share_clips_by_key_and_directory(tmp_path: Path) -> None:
     assert run(fetch, settings) == []
 
 
-def test_no_text_is_kept_on_disk(tmp_path: Path) -> None:
+def test_a_plan_of_one_process_is_spoken_by_another(tmp_path: Path) -> None:
+    settings = Settings(speech_cache=tmp_path, speech_key="a key that replicas share")
+
+    async def plan(service: SpeechService, engine: GatedEngine) -> list[str]:
+        clips = await service.plan([NOTICE])
+        assert engine.texts == []
+        return [clip.id for clip in clips]
+
+    async def fetch(service: SpeechService, engine: GatedEngine) -> int:
+        waiting = [service.clip(clip_id) for clip_id in clip_ids for _ in range(3)]
+        assert len({entry.tag for entry in await asyncio.gather(*waiting)}) == 2
+        return len(engine.texts)
+
+    clip_ids = run(plan, settings)
+    assert run(fetch, settings) == 2
+    assert run(fetch, settings) == 0, "the third finds the clips of the second"
+
+
+def test_a_text_that_is_not_the_clips_is_not_spoken(tmp_path: Path) -> None:
+    settings = Settings(speech_cache=tmp_path, speech_key="a key that replicas share")
+
+    async def plan(service: SpeechService, _: GatedEngine) -> str:
+        return (await service.plan([Block("b0", "你好。")]))[0].id
+
+    async def fetch(service: SpeechService, engine: GatedEngine) -> list[str]:
+        with pytest.raises(UnknownClipError):
+            await service.clip(clip_id)
+        return engine.texts
+
+    clip_id = run(plan, settings)
+    for path in (tmp_path / "texts").iterdir():
+        path.write_bytes(path.read_bytes().replace("你".encode(), "他".encode()))
+    assert run(fetch, settings) == []
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_what_several_processes_need_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, shared: bool
+) -> None:
+    async def use(service: SpeechService, _: GatedEngine) -> None:
+        for __ in range(3):
+            with pytest.raises(UnknownClipError):
+                await service.clip("A" * 24)
+
+    key = "a key that replicas share" if shared else None
+    run(use, Settings(speech_cache=tmp_path, speech_key=key))
+    warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warnings) == (0 if shared else 1)
+    assert all("speech_cache and speech_key" in warning for warning in warnings)
+
+
+def test_no_text_is_kept_on_disk_unless_processes_share_it(tmp_path: Path) -> None:
     async def use(service: SpeechService, _: GatedEngine) -> None:
         (clip,) = await service.plan([Block("b0", "秘密的文字。")])
         await service.clip(clip.id)
-        path = await asyncio.to_thread(only_file, tmp_path)
-        assert "秘密".encode() not in path.read_bytes()
+        directory = service._cache._directory
+        assert directory is not None
+        kept = await asyncio.to_thread(contents, directory)
+        is_shared = directory == tmp_path
+        assert [path.parent.name for path, data in kept if "秘密".encode() in data] == (
+            ["texts"] if is_shared else []
+        )
 
+    run(use)
     run(use, Settings(speech_cache=tmp_path))
+
+
+def contents(directory: Path) -> list[tuple[Path, bytes]]:
+    return [(path, path.read_bytes()) for path in directory.rglob("*") if path.is_file()]
 
 
 def test_closing_ends_what_is_being_made() -> None:

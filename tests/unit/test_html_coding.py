@@ -7,7 +7,8 @@ import zlib
 
 import pytest
 
-from a11y.html.coding import CODINGS, CodingError, Decoder, codings_of, narrow
+from a11y.html.coding import CodingError, Decoder, codings_of, narrow
+from a11y.html.deflate import CODINGS
 
 PAGE = "<html>你好</html>".encode("gbk") * 500
 
@@ -65,7 +66,7 @@ def test_what_is_not_gzip_is_refused(coded: bytes) -> None:
 
 
 def test_what_was_given_can_be_read_after_each_flush() -> None:
-    encoder = CODINGS[b"gzip"].encoder()
+    encoder = CODINGS[b"gzip"].decoder().encoder()
     reader = zlib.decompressobj(31)
     for piece in (b"<head>", b"<body>", b"</body>"):
         assert reader.decompress(encoder.encode(piece) + encoder.flush()) == piece
@@ -106,4 +107,4 @@ def test_the_codings_of_content_encoding(fields: list[bytes], names: list[bytes]
     ],
 )
 def test_only_codings_that_can_be_undone_are_asked_for(accepted: bytes, narrowed: bytes) -> None:
-    assert narrow(accepted) == narrowed
+    assert narrow(accepted, frozenset((b"gzip", b"x-gzip"))) == narrowed

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from a11y.html import Rules
 from a11y.html.headers import Headers, origin_headers, page_headers, without_digests
 
 V = "3f9c2a71"
+
+
+class Versioned(Rules):
+    """Rules of a known version, so that entity tags can be written out."""
+
+    version = V  # type: ignore[assignment]
+
+
+RULES = Versioned(boot_path="/_a11y/boot.00000000.js")
 OLD = "00000000"
 DATE = b"Wed, 21 Oct 2015 07:28:00 GMT"
 DATE_MARK = b'W/"Wed,21Oct201507:28:00GMT;a11y-3f9c2a71d"'
@@ -20,7 +30,7 @@ def outgoing(*headers: tuple[bytes, bytes], **options: object) -> Headers:
 
 def incoming(*headers: tuple[bytes, bytes], method: str = "GET", accept: bool = True) -> Headers:
     asked = [ACCEPT, *headers] if accept else list(headers)
-    return [field for field in origin_headers(method, asked, V) if field != ACCEPT]
+    return [field for field in origin_headers(method, asked, RULES) if field != ACCEPT]
 
 
 # out
@@ -155,27 +165,27 @@ def test_a_download_goes_on_where_it_broke_off() -> None:
 
 
 def test_codings_that_cannot_be_undone_are_not_asked_for() -> None:
-    fields = [(b"accept-encoding", b"gzip, br"), (b"x", b"y"), (b"accept-encoding", b"zstd")]
+    fields = [(b"accept-encoding", b"gzip, xy"), (b"x", b"y"), (b"accept-encoding", b"zz")]
     assert incoming(*fields) == [(b"accept-encoding", b"gzip"), (b"x", b"y")]
 
 
 def test_a_form_gets_its_answer_in_a_coding_that_can_be_undone() -> None:
-    fields = [(b"accept-encoding", b"gzip, br"), (b"range", b"bytes=0-")]
+    fields = [(b"accept-encoding", b"gzip, xy"), (b"range", b"bytes=0-")]
     seen = [(b"accept-encoding", b"gzip"), (b"range", b"bytes=0-")]
     assert incoming(*fields, method="POST") == seen
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_other_methods_are_left_alone(method: str) -> None:
-    fields = [ACCEPT, (b"accept-encoding", b"br"), (b"if-none-match", b'"abc"')]
-    assert origin_headers(method, fields, V) is fields
+    fields = [ACCEPT, (b"accept-encoding", b"xy"), (b"if-none-match", b'"abc"')]
+    assert origin_headers(method, fields, RULES) is fields
 
 
 def test_a_request_without_anything_to_change_is_the_same_list() -> None:
     fields = [ACCEPT, (b"accept-encoding", b"gzip"), (b"cookie", b"a=b")]
-    assert origin_headers("GET", fields, V) is fields
+    assert origin_headers("GET", fields, RULES) is fields
 
 
 def test_images_styles_and_scripts_keep_their_codings() -> None:
-    fields = [(b"accept", b"text/css,*/*;q=0.1"), (b"accept-encoding", b"gzip, br")]
-    assert origin_headers("GET", fields, V) is fields
+    fields = [(b"accept", b"text/css,*/*;q=0.1"), (b"accept-encoding", b"gzip, xy")]
+    assert origin_headers("GET", fields, RULES) is fields

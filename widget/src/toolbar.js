@@ -18,6 +18,9 @@ import { createHost } from './toolbar/host.js'
  * @returns {Promise<Verbs>}
  */
 export async function start(boot) {
+  // Our own URLs begin where this file came from: the page's <base> must not move them, and only
+  // the browser knows where the application is mounted.
+  boot.config.prefix = new URL('.', import.meta.url).href.slice(0, -1)
   if (document.readyState == 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }))
   }

@@ -3,7 +3,9 @@
 /** What the site writes into boot.js when it starts. */
 export interface Config {
   version: string
+  /** Where our own URLs begin; set by the toolbar. */
   prefix: string
+  /** Addresses relative to that of boot.js. */
   early: string
   toolbar: string
   language: string

@@ -1,0 +1,94 @@
+"""What sections, columns and rows are called in a table: in Chinese, and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh-CN", "en"]
+
+SECTIONS = {
+    "goals": ("目标", "Goals"),
+    "machine": ("机器", "Machine"),
+    "sizes": ("浏览器下载的", "What a browser downloads"),
+    "scan": ("找插入的位置", "Finding the place for the tag"),
+    "rewrite": ("整页插入,在内存里", "A whole page, in memory"),
+    "codings": ("内容编码:解开再压缩一页", "Content codings: one page undone and done again"),
+    "middleware": ("中间件", "Middleware"),
+    "proxy": ("反向代理,一个进程,32 个连接", "Reverse proxy, one worker, 32 connections"),
+    "ttfb": ("首字节,一个连接", "Time to first byte, one connection"),
+    "memory": ("100 MB 的传输:内存比空闲时多", "Transfers of 100 MB: memory over idle"),
+    "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
+    "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
+}
+COLUMNS = {
+    "bytes": ("字节", "bytes"),
+    "gzip_bytes": ("gzip 后", "gzip"),
+    "pages": ("页数", "pages"),
+    "placed": ("插入", "placed"),
+    "median_us": ("中位数 µs", "median µs"),
+    "p90_us": ("p90 µs", "p90 µs"),
+    "max_us": ("最长 µs", "longest µs"),
+    "mb_s": ("MB/s", "MB/s"),
+    "own_page_us": ("51 KB 的页面 µs", "51 KB page µs"),
+    "median_page_us": ("每页中位数 µs", "median page µs"),
+    "changed_percent": ("另外改动 %", "changed besides %"),
+    "decode_us": ("解开 µs", "decode µs"),
+    "encode_us": ("压缩 µs", "encode µs"),
+    "sum_us": ("合计 µs", "sum µs"),
+    "coded_bytes": ("压缩后字节", "coded bytes"),
+    "plain_us": ("不装 µs", "without µs"),
+    "with_us": ("装上 µs", "with µs"),
+    "added_us": ("多用 µs", "added µs"),
+    "gzip_middleware_us": ("GZipMiddleware 多用 µs", "added by GZipMiddleware µs"),
+    "cpu_us": ("CPU µs/请求", "CPU µs/request"),
+    "cpu_ratio": ("÷ sub_filter", "÷ sub_filter"),
+    "rps": ("请求/秒", "requests/s"),
+    "rps_ratio": ("÷ sub_filter", "÷ sub_filter"),
+    "p50_ms": ("p50 ms", "p50 ms"),
+    "p99_ms": ("p99 ms", "p99 ms"),
+    "rss_mb": ("内存 MB", "memory MB"),
+    "ttfb_ms": ("首字节 ms", "first byte ms"),
+    "added_ms": ("比直连多 ms", "over direct ms"),
+    "idle_mb": ("空闲 MB", "idle MB"),
+    "html_fast_mb": ("页面,快 MB", "page, fast MB"),
+    "html_slow_mb": ("页面,慢 MB", "page, slow MB"),
+    "binary_fast_mb": ("文件,快 MB", "file, fast MB"),
+    "binary_slow_mb": ("文件,慢 MB", "file, slow MB"),
+    "upload_mb": ("上传,慢 MB", "upload, slow MB"),
+    "sse_first_ms": ("SSE 首个 ms", "SSE first ms"),
+    "sse_worst_ms": ("SSE 最晚 ms", "SSE worst ms"),
+    "page_first_ms": ("慢页面首字节 ms", "slow page first ms"),
+    "page_worst_ms": ("最晚 ms", "worst ms"),
+    "page_tag": ("插入", "tag"),
+    "gzip_page_first_ms": ("gzip 慢页面首字节 ms", "gzip slow page first ms"),
+    "gzip_page_worst_ms": ("最晚 ms", "worst ms"),
+    "gzip_page_tag": ("插入", "tag"),
+    "self_percent": ("自身 %", "self %"),
+    "self_us": ("自身 µs/请求", "self µs/request"),
+    "with_called_us": ("连同所调用的 µs/请求", "with what it calls µs/request"),
+}
+FACTS = {
+    "date": ("日期", "date"),
+    "processor": ("处理器", "processor"),
+    "cores": ("核", "cores"),
+    "kernel": ("内核", "kernel"),
+    "python": ("Python", "Python"),
+    "peers": ("版本", "versions"),
+    "load": ("测量前后的负载", "load before and after"),
+    "rounds": ("轮数", "rounds"),
+    "seconds": ("每次秒数", "seconds each"),
+}
+GOAL_COLUMNS = (
+    ("", ""),
+    ("目标", "goal"),
+    ("达到", "reached"),
+    ("达到 ÷ 目标", "reached ÷ goal"),
+    ("", ""),
+)
+MISSING = ("没有测,缺少:", "Not measured, missing: ")
+NOT_MEASURED = ("没有测", "not measured")
+
+
+def say(words: tuple[str, str], language: Language) -> str:
+    """The one for that language."""
+    return words[0] if language == "zh-CN" else words[1]

@@ -1,0 +1,249 @@
+"""One request and its answer on a visitor's connection: ASGI's receive and send."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp, Message, Scope
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
+
+from a11y_proxy.error_page import send_error
+from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
+from a11y_proxy.header_rules import Headers
+
+if TYPE_CHECKING:
+    from a11y_proxy.protocol import GatewayProtocol
+
+_log = logging.getLogger("uvicorn.error")
+
+_CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+_FAILED = b"Internal Server Error"
+_EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\n"
+# No field may have one: not CR and LF either, which are counted.
+_CONTROL = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+
+
+class Cycle:
+    """Does what uvicorn's RequestResponseCycle does, for a gateway.
+
+    The head is written as it was given, once it is checked as a whole. HTTP/1.0 gets a body that
+    ends with the connection, not chunks; an answer that can't be completed is cut or, before its
+    start, made an error. Trailers go out behind chunks.
+    """
+
+    __slots__ = (
+        *("_app", "_bodiless", "_chunked", "_content_ended", "_left", "_news", "_protocol"),
+        *(
+            "_trailers",
+            "_waiter",
+            "body",
+            "disconnected",
+            "expects_continue",
+            "keep_alive",
+            "more_body",
+        ),
+        *("response_complete", "response_started", "scope", "task"),
+    )
+
+    def __init__(
+        self, protocol: GatewayProtocol, app: ASGIApp, scope: Scope, *, keep_alive: bool
+    ) -> None:
+        self._protocol = protocol
+        self._app = app
+        self.scope = scope
+        self.keep_alive = keep_alive
+        self.expects_continue = False
+        self.body = bytearray()
+        self.more_body = True
+        self.disconnected = False
+        self.response_started = False
+        self.response_complete = False
+        self.task: asyncio.Task[None] | None = None
+        self._news = False
+        self._bodiless = False
+        self._chunked = False
+        self._content_ended = False
+        self._trailers = False
+        # What is left of a body of known length; None where its end says where it ends.
+        self._left: int | None = None
+        self._waiter: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Have the application answer. Never raises, except to be cancelled."""
+        try:
+            await self._app(self.scope, self.receive, self.send)
+        except BrokenResponseError as error:
+            await self._break_off(error)
+        except BaseException as error:
+            _log.error("Exception in ASGI application\n", exc_info=error)
+            await self._give_up()
+            if not isinstance(error, Exception):
+                raise
+        else:
+            if not self.response_complete and not self.disconnected:
+                _log.error("ASGI callable returned without completing response.")
+                await self._give_up()
+        finally:
+            if self.task is not None:
+                self._protocol.tasks.discard(self.task)
+
+    async def receive(self) -> Message:
+        """The next part of the request's body, or that the visitor is gone."""
+        protocol = self._protocol
+        if self.expects_continue and not protocol.transport.is_closing():
+            self.expects_continue = False
+            protocol.transport.write(_CONTINUE)
+        if not self.disconnected and not self.response_complete:
+            protocol.flow.resume_reading()
+            if not self._news:
+                self._waiter = protocol.loop.create_future()
+                await self._waiter
+        self._news = False
+        if self.disconnected or self.response_complete:
+            return {"type": "http.disconnect"}
+        message = {"type": "http.request", "body": bytes(self.body), "more_body": self.more_body}
+        self.body = bytearray()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the application. Raises RuntimeError for one that is out of turn."""
+        flow = self._protocol.flow
+        if flow.write_paused and not self.disconnected:
+            await flow.drain()
+        if self.disconnected:
+            return
+        kind = message["type"]
+        if kind == "http.response.start" and not self.response_started:
+            self._start(message)
+        elif kind == "http.response.body" and self.response_started and not self._content_ended:
+            self._body(message.get("body", b""), more=message.get("more_body", False))
+        elif kind == "http.response.trailers" and self._content_ended:
+            self._end_with(message.get("headers", []))
+        else:
+            raise RuntimeError(f"ASGI message {kind!r} out of turn")
+
+    def wake(self) -> None:
+        """Something has come for ``receive``."""
+        self._news = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def early_hints(self, headers: Headers) -> None:
+        """Write a 103 with these fields, if there is still something to hint at (RFC 8297)."""
+        if not (self.response_started or self.disconnected or self.scope["http_version"] != "1.1"):
+            self._write(_EARLY_HINTS, headers, b"")
+
+    def _start(self, message: Message) -> None:
+        status = message["status"]
+        headers = message.get("headers", ())
+        length = None
+        for name, value in headers:
+            if name == b"content-length":
+                length = int(value)
+            elif name == b"connection" and value == b"close":
+                self.keep_alive = False
+        framing = b""
+        bodiless = self.scope["method"] == "HEAD" or status in (101, 204, 304)
+        self._left = 0 if bodiless else length
+        if self._left is None and self.scope["http_version"] == "1.1":
+            self._chunked = True
+            self._trailers = message.get("trailers", False)
+            framing = b"transfer-encoding: chunked\r\n"
+        elif self._left is None:
+            self.keep_alive = False
+        if not self.keep_alive and status != 101 and (b"connection", b"close") not in headers:
+            framing += b"connection: close\r\n"
+        self._bodiless = bodiless
+        self._write(STATUS_LINE[status], headers, framing)
+        self.response_started = True
+        self.expects_continue = False
+
+    def _write(self, first: bytes, headers: Headers, last: bytes) -> None:
+        """Write a head. Raises RuntimeError where it would have more lines than fields."""
+        lines = [name + b": " + value + b"\r\n" for name, value in headers]
+        fields = b"".join(lines)
+        count = len(lines)
+        if (
+            fields.count(b"\r") != count
+            or fields.count(b"\n") != count
+            or len(fields.translate(None, _CONTROL)) != len(fields)
+        ):
+            raise RuntimeError("a control character in a header field")
+        self._protocol.transport.write(b"%b%b%b\r\n" % (first, fields, last))
+
+    def _body(self, body: bytes, *, more: bool) -> None:
+        if body and not self._bodiless:
+            transport = self._protocol.transport
+            if self._chunked:
+                transport.writelines([b"%x\r\n" % len(body), body, b"\r\n"])
+            else:
+                if self._left is not None:
+                    self._left -= len(body)
+                    if self._left < 0:
+                        raise RuntimeError("Response content longer than Content-Length")
+                transport.write(body)
+        if not more:
+            self._end_body()
+
+    def _end_body(self) -> None:
+        if self._left:
+            raise RuntimeError("Response content shorter than Content-Length")
+        self._content_ended = True
+        if self._chunked:
+            self._protocol.transport.write(b"0\r\n" if self._trailers else b"0\r\n\r\n")
+        if not self._trailers:
+            self._complete()
+
+    def _end_with(self, trailers: Headers) -> None:
+        if self._trailers:
+            self._trailers = False
+            self._write(b"", trailers, b"")
+            self._complete()
+
+    def _complete(self) -> None:
+        self.response_complete = True
+        self.wake()
+        if not self.keep_alive:
+            self._protocol.transport.close()
+        self._protocol.on_response_complete()
+
+    async def _break_off(self, error: BrokenResponseError) -> None:
+        """End an answer that can't be completed: an error before its start, else cut off.
+
+        A regular end would keep the connection of a visitor who does not read for ever, and an
+        HTTP/1.0 client would take what it has for the whole.
+        """
+        if not self.response_started:
+            # Care mode was still looking for the place of its tag.
+            await send_error(self.scope, self.send, error.reason, close=True)
+        elif error.reason is VISITOR_STALLED or self.scope["http_version"] == "1.0":
+            reset(self._protocol.transport)
+        else:
+            self._protocol.transport.close()
+
+    async def _give_up(self) -> None:
+        """Say that there was an error of ours, or cut off what was begun."""
+        if self.response_started or self.disconnected:
+            self._protocol.transport.close()
+            return
+        headers = [
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(_FAILED)),
+            (b"connection", b"close"),
+        ]
+        await self.send({"type": "http.response.start", "status": 500, "headers": headers})
+        await self.send({"type": "http.response.body", "body": _FAILED})
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """End a connection with RST: even abort() ends it like a complete one otherwise."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        linger = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()

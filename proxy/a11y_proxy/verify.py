@@ -1,0 +1,26 @@
+"""Finding out whether a configuration can be used, beyond what can be read from it."""
+
+from __future__ import annotations
+
+from a11y.errors import A11yError
+from a11y_proxy.app import ProxyApp
+from a11y_proxy.configuration import Configuration
+from a11y_proxy.problems import ConfigurationError
+from a11y_proxy.service import tls_options
+
+
+def verify(configuration: Configuration) -> None:
+    """Open the files that the settings name. Raises ConfigurationError with all that is wrong."""
+    problems = []
+    try:
+        tls_options(configuration)
+    except A11yError as error:
+        problems.append(str(error))
+    for site in configuration.sites:
+        try:
+            ProxyApp(site.upstream, site.proxy)
+        except A11yError as error:
+            place = f"{site.name}: " if len(configuration.sites) > 1 else ""
+            problems.append(f"{place}{error}")
+    if problems:
+        raise ConfigurationError(problems)
