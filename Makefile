@@ -1,6 +1,6 @@
 # Each target sets up all it needs.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build screenshots corpus bench clean
+.PHONY: help demo test check build screenshots corpus bench fuzz clean
 
 PORT ?= 8600
 
@@ -34,6 +34,10 @@ bench: ## measure everything beside its peers and print the table (JSON=file kee
 	@scripts/install test
 	@.venv/bin/python -m pip install --quiet --group bench || echo 'Without the peers that pip could not install.' >&2
 	@.venv/bin/python -m benchmarks all $(if $(JSON),--json '$(JSON)')
+
+fuzz: ## a million hostile pages through the scanner (CASES=1000000 SEED=1; A11Y_CORPUS adds real pages)
+	@scripts/install test
+	@nice .venv/bin/python -m tests.fuzz --cases '$(or $(CASES),1000000)' --seed '$(or $(SEED),1)'
 
 clean: ## remove what the other targets made
 	@rm -rf .venv widget/node_modules test-results .coverage .coverage.*

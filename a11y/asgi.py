@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from a11y.html import Injector
+    from a11y.html import Injector, Rules
     from a11y.settings import Language, NoTransform, Settings, SpeechChoice
 
 _log = logging.getLogger("a11y")
@@ -83,8 +83,11 @@ class A11yMiddleware(Care):
                 scope[OUTCOME] = Reason.LEFT_PATH
                 await self.app(scope, receive, send)
             else:
-                response = _Response(self, scope, send)
-                await self.app(self._origin_scope(scope), receive, response.send)
+                # Before the application sees it: Starlette writes its own mounts into the scope.
+                root = scope.get("root_path")
+                rules = self.rules_below(root) if root else self.rules
+                response = _Response(self, rules, scope, send)
+                await self.app(_origin_scope(scope, rules), receive, response.send)
         elif scope["type"] == "lifespan":
             await _Lifespan(self, receive, send).run(scope)
         else:
@@ -94,26 +97,13 @@ class A11yMiddleware(Care):
         """Stop speech. Servers that send the lifespan's end need not call this."""
         await self.site.aclose()
 
-    def _origin_scope(self, scope: Scope) -> Scope:
-        headers = scope["headers"]
-        changed: dict[str, Any] = {}
-        root = scope.get("root_path")
-        rules = self.rules_below(root) if root else self.rules
-        if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
-            changed["headers"] = adapted
-        extensions = scope.get("extensions")
-        if extensions and _HIDDEN_EXTENSION in extensions:
-            changed["extensions"] = {
-                name: value for name, value in extensions.items() if name != _HIDDEN_EXTENSION
-            }
-        return {**scope, **changed} if changed else scope
-
 
 class _Response:
     """One response on its way to the server; its start is held until it is known what it says."""
 
-    def __init__(self, middleware: A11yMiddleware, scope: Scope, send: Send) -> None:
+    def __init__(self, middleware: A11yMiddleware, rules: Rules, scope: Scope, send: Send) -> None:
         self._middleware = middleware
+        self._rules = rules
         self._scope = scope
         self._send = send
         self._began = False
@@ -146,14 +136,12 @@ class _Response:
 
     async def _begin(self, message: Message) -> None:
         headers = message.get("headers", ())
-        care, scope = self._middleware, self._scope
-        root = scope.get("root_path")
         verdict = decide(
-            scope["method"],
-            scope["headers"],
+            self._scope["method"],
+            self._scope["headers"],
             message["status"],
             headers if isinstance(headers, list) else list(headers),
-            care.rules_below(root) if root else care.rules,
+            self._rules,
         )
         if isinstance(verdict, Pass):
             self._middleware.counters[verdict.reason] += 1
@@ -227,6 +215,20 @@ class _Lifespan:
         if message["type"] in _ENDS:
             await self._middleware.aclose()
         await self._send(message)
+
+
+def _origin_scope(scope: Scope, rules: Rules) -> Scope:
+    """The request as the application shall see it; the very same scope if nothing changes."""
+    headers = scope["headers"]
+    changed: dict[str, Any] = {}
+    if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
+        changed["headers"] = adapted
+    extensions = scope.get("extensions")
+    if extensions and _HIDDEN_EXTENSION in extensions:
+        changed["extensions"] = {
+            name: value for name, value in extensions.items() if name != _HIDDEN_EXTENSION
+        }
+    return {**scope, **changed} if changed else scope
 
 
 def _raw_path(scope: Scope) -> bytes:

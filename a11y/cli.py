@@ -65,7 +65,7 @@ def run_info(_: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
     print(f"a11y-care {a11y.__version__}, Python {sys.version.split()[0]}")
-    parts = {"proxy": ("aiohttp", "uvicorn"), "speech": ("espeakng_loader", "lameenc")}
+    parts = {"proxy": ("httptools", "uvicorn"), "speech": ("espeakng_loader", "lameenc")}
     for extra, modules in parts.items():
         there = all(find_spec(module) for module in modules)
         advice = "已安装 installed" if there else f"未安装 pip install 'a11y-care[{extra}]'"

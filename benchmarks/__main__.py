@@ -2,7 +2,8 @@
 
     python -m benchmarks all [--rounds 5] [--seconds 4] [--json FILE]
     python -m benchmarks proxy            one of them: see --help
-    python -m benchmarks report FILE      the tables of a run that was kept, for the docs
+    python -m benchmarks report FILE      the tables of a run that was kept
+    python -m benchmarks report FILE --into docs/benchmarks.md
 
 Compare the figures of one run only with each other: machines differ, ratios hold.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from benchmarks import machine, table
 from benchmarks.result import BenchmarkError, Options, Run, Section
+from benchmarks.words import Language
 
 SECTIONS = (
     "sizes",
@@ -29,6 +31,7 @@ SECTIONS = (
     "streaming",
     "profile",
 )
+MARK = "<!-- python -m benchmarks report -->"
 
 
 def main() -> int:
@@ -38,7 +41,7 @@ def main() -> int:
     if parsed.what == "report":
         if parsed.file is None:
             parser.error("report needs the FILE that --json wrote")
-        print(table.report(Run.read(parsed.file), parsed.language), end="")
+        _report(parsed.file, parsed.language, parsed.into)
         return 0
     names = SECTIONS if parsed.what == "all" else (parsed.what,)
     options = Options(parsed.rounds, parsed.seconds)
@@ -54,6 +57,18 @@ def main() -> int:
         run.write(parsed.json)
     print(table.report(run, parsed.language), end="")
     return 0 if len(run.sections) == len(names) else 1
+
+
+def _report(file: Path, language: Language, into: Path | None) -> None:
+    """Print the tables, or put them into a file behind its line ``MARK``."""
+    text = table.report(Run.read(file), language)
+    if into is None:
+        print(text, end="")
+        return
+    kept, mark, _ = into.read_text(encoding="utf-8").partition(MARK)
+    if not mark:
+        raise SystemExit(f"{into}: no line {MARK}")
+    into.write_text(f"{kept}{mark}\n\n{text}", encoding="utf-8")
 
 
 def _measured(name: str, options: Options) -> Section | None:
@@ -79,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--rounds", type=_count, default=5, help="samples of everything (%(default)s)")
     add("--seconds", type=_count, default=4, help="how long a load or a slow transfer takes (4)")
     add("--json", type=Path, metavar="FILE", help="keep the figures there")
+    add("--into", type=Path, metavar="PAGE", help="where report puts it, behind its mark")
     add("--language", choices=["zh-CN", "en"], default="zh-CN", help="of the tables (%(default)s)")
     return parser
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 
 class Goal(NamedTuple):
-    """A bound for one figure; at most, or at least, so much."""
+    """A bound for one figure of a section; at most, or at least, so much."""
 
+    section: str
     key: str
     zh: str
     en: str
@@ -27,20 +28,25 @@ class Goal(NamedTuple):
 
 def _speed(key: str, peer: str, times: float) -> Goal:
     zh = f"整页插入,速度是 {peer} 的多少倍"
-    return Goal(key, zh, f"whole page, times the speed of {peer}", times, "×", at_least=True)
+    return Goal(
+        "rewrite", key, zh, f"whole page, times the speed of {peer}", times, "×", at_least=True
+    )
 
 
 def _rate(key: str, peer: str, times: float) -> Goal:
     zh = f"代理每秒请求数,是 {peer} 的多少倍"
-    return Goal(key, zh, f"proxy, times the requests per second of {peer}", times, "×", True)
+    return Goal(
+        "proxy", key, zh, f"proxy, times the requests per second of {peer}", times, "×", True
+    )
 
 
 GOALS = (
-    Goal("scan-median", "找插入位置,真实网页,中位数", "scan, real pages, median", 10, "µs"),
-    Goal("scan-p90", "找插入位置,真实网页,p90", "scan, real pages, p90", 50, "µs"),
+    Goal("scan", "scan-median", "找插入位置,真实网页,中位数", "scan, real pages, median", 10, "µs"),
+    Goal("scan", "scan-p90", "找插入位置,真实网页,p90", "scan, real pages, p90", 50, "µs"),
     _speed("rewrite-lolhtml", "python-lolhtml", 10),
     _speed("rewrite-lxml", "lxml", 100),
     Goal(
+        "proxy",
         "proxy-cpu",
         "代理每个请求的 CPU,是 nginx sub_filter 的多少倍",
         "proxy, times the CPU per request of nginx sub_filter",
@@ -50,17 +56,28 @@ GOALS = (
     _rate("proxy-rate-nginx", "nginx sub_filter", 0.5),
     _rate("proxy-rate-mitmproxy", "mitmproxy", 10),
     _rate("proxy-rate-httpx", "Starlette + httpx", 20),
-    Goal("ttfb", "代理的首字节比直连晚", "proxy, time to first byte over direct", 0.25, "ms"),
     Goal(
+        "ttfb", "ttfb", "代理的首字节比直连晚", "proxy, time to first byte over direct", 0.25, "ms"
+    ),
+    Goal(
+        "memory",
         "memory",
         "100 MB 的应答,慢的访客,内存比空闲时多",
         "100 MB response, slow reader, memory over idle",
         8,
         "MB",
     ),
-    Goal("sse", "SSE 首个事件比上游晚", "SSE, first event after upstream's", 30, "ms"),
-    Goal("slow-page", "慢页面首字节比上游晚", "slow page, first byte after upstream's", 30, "ms"),
+    Goal("streaming", "sse", "SSE 首个事件比上游晚", "SSE, first event after upstream's", 30, "ms"),
     Goal(
+        "streaming",
+        "slow-page",
+        "慢页面首字节比上游晚",
+        "slow page, first byte after upstream's",
+        30,
+        "ms",
+    ),
+    Goal(
+        "middleware",
         "middleware-injected",
         "中间件,每个插入的页面的 CPU",
         "middleware, CPU per injected page",
@@ -68,6 +85,7 @@ GOALS = (
         "µs",
     ),
     Goal(
+        "middleware",
         "middleware-passed",
         "中间件,每个放行的应答的 CPU",
         "middleware, CPU per passed response",

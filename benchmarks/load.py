@@ -44,7 +44,7 @@ def measure(server: Server, *, seconds: int, connections: int = 32) -> Sample:
     try:
         answered = parse(text)
     except ValueError as error:
-        raise BenchmarkError(f"{server.name}: {error}") from None
+        raise BenchmarkError(f"{error}: {text}") from None
     return Sample(
         answered.requests / answered.seconds,
         spent / answered.requests * 1e6,

@@ -15,23 +15,13 @@ from benchmarks.result import Options, Row, Section
 from benchmarks.sampler import LOOP
 from benchmarks.servers import Site
 
-_TOP = 30
-# Parts by what their file names hold; the first that fits.
-_PARTS = {
-    "a11y.html": "/a11y/html/",
-    "a11y middleware": "/a11y/",
-    "a11y_proxy.http1": "/a11y_proxy/http1/",
-    "a11y_proxy": "/a11y_proxy/",
-    "uvicorn": "/uvicorn/",
-    "starlette": "/starlette/",
-    "aiohttp": "/aiohttp/",
-    "asyncio, contextlib and others": "",
-}
+_TOP = 20
+_LEAST_PERCENT = 1
 Stacks = list[tuple[list[str], int]]
 
 
 def measure(options: Options) -> Section:
-    """One load; samples by part of the program, and by function."""
+    """One load; samples by file or package, then by function."""
     section = Section("profile")
     able, section.missing = servers.available([servers.STATIC, servers.PROXY])
     if len(able) < 2 or (lack := servers.no_commands("wrk")()):
@@ -48,8 +38,8 @@ def measure(options: Options) -> Section:
             for stack, count in json.loads((folder / "samples.json").read_text())
             if not any(map(_is_start, stack))
         ]
-    section.notes.append(f"{cpu:.0f} µs/request, {split:.0%} of it in the kernel")
-    section.rows = [*_by_part(stacks, cpu), *_by_function(stacks, cpu)]
+    section.notes["kernel"] = [f"{cpu:.0f}", f"{split:.0%}"]
+    section.rows = [*_by_file(stacks, cpu), *_by_function(stacks, cpu)]
     return section
 
 
@@ -74,14 +64,15 @@ def _sampled(command: list[str], samples: Path) -> list[str]:
     return [*sampler, *command[module:]]
 
 
-def _by_part(stacks: Stacks, cpu: float) -> list[Row]:
+def _by_file(stacks: Stacks, cpu: float) -> list[Row]:
     counts: Counter[str] = Counter()
     for stack, count in stacks:
-        counts[part_of(stack[0])] += count
+        counts[file_of(stack[0])] += count
     total = counts.total()
     return [
         Row(name, {"self_percent": 100 * count / total, "self_us": cpu * count / total})
         for name, count in counts.most_common()
+        if 100 * count >= _LEAST_PERCENT * total
     ]
 
 
@@ -112,15 +103,16 @@ def _is_start(function: str) -> bool:
     return function.startswith("<frozen importlib") or function.endswith(":build_app")
 
 
-def part_of(function: str) -> str:
-    """The part of the program that a function ``file:name`` is of."""
+def file_of(function: str) -> str:
+    """Our own file, or somebody else's package, that a function ``file:name`` is in."""
+    file = function.rpartition(":")[0]
     if function == LOOP:
         return LOOP
-    file = function.rpartition(":")[0]
-    if "/site-packages/" not in file and not file.startswith(str(servers.ROOT)):
-        return "asyncio, contextlib and others"
-    inside = file.removeprefix(str(servers.ROOT))
-    return next(part for part, text in _PARTS.items() if text in inside)
+    if "/site-packages/" in file:
+        return file.rpartition("/site-packages/")[2].partition("/")[0]
+    if file.startswith(str(servers.ROOT)):
+        return file.removeprefix(f"{servers.ROOT}/").removeprefix("proxy/")
+    return "standard library"
 
 
 def short(function: str) -> str:

@@ -35,41 +35,40 @@ def measure(options: Options) -> Section:
         section.missing.append(f"wrk: {lack}")
         return section
     with page_servers(KINDS, section) as running:
-        samples = in_rounds(running, options)
-    section.rows = [Row(name, dict(_figures(taken))) for name, taken in samples.items()]
+        samples = in_rounds(running, options, section)
+    names = [kind.name for kind in (servers.STATIC, *KINDS) if kind.name in samples]
+    section.rows = [_row(name, samples) for name in names]
     compare(samples, section)
     return section
 
 
-def in_rounds(running: Sequence[Server], options: Options) -> dict[str, list[Sample]]:
-    """The samples of each server, by its name."""
+def in_rounds(
+    running: Sequence[Server], options: Options, section: Section
+) -> dict[str, list[Sample]]:
+    """The samples of each server, by its name. A peer that fails under load is left out."""
     samples: dict[str, list[Sample]] = {server.name: [] for server in running}
-    for server in running:
-        load.measure(server, seconds=1)  # warm up
-    for number in range(options.rounds):
+    for number in range(-1, options.rounds):
         order = list(running)
         random.Random(number).shuffle(order)
         for server in order:
-            samples[server.name].append(load.measure(server, seconds=options.seconds))
+            if server.name not in samples:
+                continue
+            taken = samples.pop(server.name)
+            with servers.forgiving(server.name, section):
+                sample = load.measure(server, seconds=options.seconds if number >= 0 else 1)
+                # The first round warms up.
+                samples[server.name] = [*taken, sample] if number >= 0 else []
     return samples
 
 
 def compare(samples: dict[str, list[Sample]], section: Section) -> None:
-    """What the goals ask for, and for each server its ratio to nginx with sub_filter."""
-    peer = samples.get(servers.SUB_FILTER.name)
-    for row in section.rows:
-        if peer:
-            taken = samples[row.name]
-            row.cells["cpu_ratio"] = ratio(taken, peer, lambda sample: sample.cpu_microseconds)
-            row.cells["rps_ratio"] = ratio(taken, peer, lambda sample: sample.requests_per_second)
-    ours = samples.get(servers.OURS)
+    """What the goals ask for."""
+    ours, peer = samples.get(servers.OURS), samples.get(servers.SUB_FILTER.name)
     if ours and peer:
-        section.reached["proxy-cpu"] = ratio(ours, peer, lambda sample: sample.cpu_microseconds)
+        section.reached["proxy-cpu"] = ratio(ours, peer, _cpu)
     for goal, name in _RATES.items():
         if ours and name in samples:
-            theirs = samples[name]
-            rates = ratio(ours, theirs, lambda sample: sample.requests_per_second)
-            section.reached[goal] = rates
+            section.reached[goal] = ratio(ours, samples[name], _rate)
 
 
 def ratio(
@@ -80,11 +79,23 @@ def ratio(
     return statistics.median(figure(mine) / figure(other) for mine, other in pairs)
 
 
-def _figures(taken: Sequence[Sample]) -> dict[str, Spread]:
-    return {
-        "cpu_us": Spread.of([sample.cpu_microseconds for sample in taken]),
-        "rps": Spread.of([sample.requests_per_second for sample in taken]),
-        "p50_ms": Spread.of([sample.p50 for sample in taken]),
-        "p99_ms": Spread.of([sample.p99 for sample in taken]),
-        "rss_mb": Spread.of([sample.megabytes for sample in taken]),
-    }
+def _row(name: str, samples: dict[str, list[Sample]]) -> Row:
+    taken, peer = samples[name], samples.get(servers.SUB_FILTER.name)
+    row = Row(name, {"cpu_us": Spread.of(list(map(_cpu, taken)))})
+    if peer:
+        row.cells["cpu_ratio"] = ratio(taken, peer, _cpu)
+    row.cells["rps"] = Spread.of(list(map(_rate, taken)))
+    if peer:
+        row.cells["rps_ratio"] = ratio(taken, peer, _rate)
+    row.cells["p50_ms"] = Spread.of([sample.p50 for sample in taken])
+    row.cells["p99_ms"] = Spread.of([sample.p99 for sample in taken])
+    row.cells["rss_mb"] = max(sample.megabytes for sample in taken)
+    return row
+
+
+def _cpu(sample: Sample) -> float:
+    return sample.cpu_microseconds
+
+
+def _rate(sample: Sample) -> float:
+    return sample.requests_per_second

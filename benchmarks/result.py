@@ -47,7 +47,8 @@ class Section:
     reached: dict[str, float] = field(default_factory=dict)
     # A line for every peer that was left out, naming what it would have needed.
     missing: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    # What goes into the sentence of that name in ``words.NOTES``.
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -35,28 +35,34 @@ _TEXT_TAG = TAG.decode("ascii")
 def measure(options: Options) -> Section:
     """Every method on every page. CPU time; the best of the rounds per page, summed."""
     pages = some_pages(PAGES)
-    section = Section("rewrite")
-    times: dict[str, list[float | None]] = {}
+    zipped = [gzip.compress(page, 6, mtime=0) for page in pages]
+    section = Section(
+        "rewrite", notes={"size": [str(len(pages)), f"{sum(map(len, pages)) / 1e6:.1f}"]}
+    )
+    methods: dict[str, Rewriter] = {}
     for name, build, lack in _METHODS:
         if lack and find_spec(lack[0]) is None:
             section.missing.append(f"{name}: pip install {lack[1]}")
-            continue
-        rewrite = build()
-        coded = name.startswith(GZIPPED)
-        inputs = [gzip.compress(page, 6, mtime=0) for page in pages] if coded else pages
-        outputs = [_output(rewrite, page, coded=coded) for page in inputs]
+        else:
+            methods[name] = build()
+    times: dict[str, list[float | None]] = {name: [] for name in methods}
+    outputs: dict[str, list[bytes | None]] = {name: [] for name in methods}
+    for page, coded in zip(pages, zipped, strict=True):
+        for name, rewrite in methods.items():
+            given = coded if name.startswith(GZIPPED) else page
+            output = _output(name, rewrite, given)
+            call = partial(rewrite, given)
+            outputs[name].append(output)
+            times[name].append(
+                None if output is None else microseconds(call, samples=options.rounds)
+            )
+    for name in methods:
         if name.startswith(OURS):
-            _check(pages, outputs)
-        times[name] = [
-            None if output is None else microseconds(partial(rewrite, page), samples=options.rounds)
-            for page, output in zip(inputs, outputs, strict=True)
-        ]
-        section.rows.append(Row(name, _cells(pages, outputs, times[name])))
+            _check(pages, outputs[name])
+        section.rows.append(Row(name, _cells(pages, outputs[name], times[name])))
     for goal, peer in (("rewrite-lolhtml", "python-lolhtml"), ("rewrite-lxml", "lxml.html")):
         if peer in times:
             section.reached[goal] = ratio(times[peer], times[OURS])
-    size = sum(map(len, pages)) / 1e6
-    section.notes.append(f"{len(pages)} pages, {size:.1f} MB")
     return section
 
 
@@ -84,14 +90,14 @@ def _cells(
     }
 
 
-def _output(rewrite: Rewriter, page: bytes, *, coded: bool) -> bytes | None:
+def _output(name: str, rewrite: Rewriter, given: bytes) -> bytes | None:
     """The page with the tag; None where a peer can't do it."""
     try:
-        output = rewrite(page)
+        output = rewrite(given)
     except Exception as error:  # noqa: BLE001 - peers raise what they like
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
         return None
-    return zlib.decompress(output, wbits=31) if coded else output
+    return zlib.decompress(output, wbits=31) if name.startswith(GZIPPED) else output
 
 
 def _check(pages: list[bytes], outputs: list[bytes | None]) -> None:
@@ -112,7 +118,7 @@ def changed_share(pages: list[bytes], outputs: list[bytes]) -> float:
             old, new = Counter(page.split(b">")), Counter(rest.split(b">"))
             only = (old - new) + (new - old)
             differing += sum((len(piece) + 1) * count for piece, count in only.items())
-        total += len(page) + len(rest)
+        total += len(page) + len(rest) + 2
     return differing / total
 
 

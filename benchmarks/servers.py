@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from a11y import A11yMiddleware
 from benchmarks import process, venvs
 from benchmarks.client import fetch
 from benchmarks.peers import memory
-from benchmarks.result import BenchmarkError
+from benchmarks.result import BenchmarkError, Section
 
 ROOT = Path(__file__).parent.parent
 OURS = "a11y-proxy"
@@ -82,7 +83,7 @@ class Server:
         body = fetch(self.port, path).body
         mark = tag.encode("ascii")
         if body.count(mark) != int(self.injects) or body.replace(mark, b"", 1) != page:
-            raise BenchmarkError(f"{self.name}: not the page that was to be served")
+            raise BenchmarkError("not the page that was to be served")
 
 
 def our_tag() -> str:
@@ -210,10 +211,25 @@ def running(kind: Kind, site: Site, port: int | None = None) -> Iterator[Server]
 
 
 @contextmanager
-def all_running(kinds: Sequence[Kind], site: Site) -> Iterator[list[Server]]:
-    """A server of each kind."""
+def all_running(kinds: Sequence[Kind], site: Site, section: Section) -> Iterator[list[Server]]:
+    """A server of each kind, but for peers that can't start."""
+    started = []
     with ExitStack() as stack:
-        yield [stack.enter_context(running(kind, site)) for kind in kinds]
+        for kind in kinds:
+            with forgiving(kind.name, section):
+                started.append(stack.enter_context(running(kind, site)))
+        yield started
+
+
+@contextmanager
+def forgiving(name: str, section: Section) -> Iterator[None]:
+    """Where a peer fails, a line says so and the others go on; where we fail, nothing does."""
+    try:
+        yield
+    except (BenchmarkError, OSError, HTTPException) as error:
+        if name == OURS:
+            raise BenchmarkError(f"{name}: {error}") from error
+        section.missing.append(f"{name}: {error}")
 
 
 def _wait_for(started: subprocess.Popen[bytes], port: int, name: str, said: Path) -> None:

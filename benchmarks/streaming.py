@@ -23,6 +23,7 @@ KINDS = (
 # In an event, or in a comment.
 _STAMP = re.compile(rb"(?:<!--)?@(\d+)(?:-->)?\n")
 _CASES = {"sse": "/sse", "page": "/page", "gzip_page": "/gzip-page"}
+_GOALS = {"sse": "sse", "page": "slow-page"}
 _COUNTS = {"sse": origin.EVENTS, "page": origin.PAGE_PARTS, "gzip_page": origin.PAGE_PARTS}
 
 
@@ -40,18 +41,22 @@ def measure(options: Options) -> Section:
     tag = servers.our_tag().encode("ascii")
     with streaming_servers(KINDS, section) as running:
         for server in running:
-            row = Row(server.name)
-            for case in _CASES:
-                taken = [_delays(server, case, tag) for _ in range(options.rounds)]
-                row.cells[f"{case}_first_ms"] = Spread.of([one.first for one in taken])
-                row.cells[f"{case}_worst_ms"] = Spread.of([one.worst for one in taken])
-                if case != "sse":
-                    row.cells[f"{case}_tag"] = "✓" if all(one.has_tag for one in taken) else "✗"
-                if server.name == servers.OURS and case != "gzip_page":
-                    key = "sse" if case == "sse" else "slow-page"
-                    section.reached[key] = max(one.first for one in taken)
-            section.rows.append(row)
+            with servers.forgiving(server.name, section):
+                section.rows.append(_row(server, tag, options, section))
     return section
+
+
+def _row(server: Server, tag: bytes, options: Options, section: Section) -> Row:
+    row = Row(server.name)
+    for case in _CASES:
+        taken = [_delays(server, case, tag) for _ in range(options.rounds)]
+        row.cells[f"{case}_first_ms"] = Spread.of([one.first for one in taken])
+        row.cells[f"{case}_worst_ms"] = Spread.of([one.worst for one in taken])
+        if case != "sse":
+            row.cells[f"{case}_tag"] = "✓" if all(one.has_tag for one in taken) else "✗"
+        if server.name == servers.OURS and case in _GOALS:
+            section.reached[_GOALS[case]] = max(one.first for one in taken)
+    return row
 
 
 def _delays(server: Server, case: str, tag: bytes) -> Delays:
@@ -73,5 +78,5 @@ def _delays(server: Server, case: str, tag: bytes) -> Delays:
     is_whole = case == "sse" or _STAMP.sub(b"", text).replace(tag, b"", 1) == origin.SLOW_PAGE
     right_tag = server.name != servers.OURS or has_tag == (case != "sse")
     if len(delays) != _COUNTS[case] or not is_whole or not right_tag:
-        raise BenchmarkError(f"{server.name}: {_CASES[case]} did not come as it was sent")
+        raise BenchmarkError(f"{_CASES[case]} did not come as it was sent")
     return Delays(delays[0], max(delays), has_tag)

@@ -13,16 +13,18 @@ from benchmarks.words import Language, say
 
 def report(run: Run, language: Language = "zh-CN") -> str:
     """The goals, every section, and the machine."""
-    parts = [_titled("goals", goal_table(run.sections, language), language)]
+    parts = []
+    if any(section.reached for section in run.sections):
+        parts.append(_titled("goals", goal_table(run.sections, language), language))
     parts += [section_text(section, language) for section in run.sections]
-    facts = [[say(words.FACTS[key], language), value] for key, value in run.machine.items()]
-    parts.append(_titled("machine", markdown(["", ""], facts), language))
+    facts = [f"- {say(words.FACTS[key], language)}: {run.machine[key]}" for key in run.machine]
+    parts.append(_titled("machine", "\n".join(facts), language))
     return "\n\n".join(parts) + "\n"
 
 
 def section_text(section: Section, language: Language) -> str:
     """One section: its table, notes, and who was missing."""
-    lines = [*section.notes]
+    lines = [say(words.NOTES[key], language).format(*said) for key, said in section.notes.items()]
     lines += [f"{say(words.MISSING, language)}{line}" for line in section.missing]
     table = [section_table(section, language)] if section.rows else []
     return _titled(section.name, "\n\n".join([*table, *lines]), language)
@@ -33,17 +35,23 @@ def section_table(section: Section, language: Language) -> str:
     keys = list(dict.fromkeys(key for row in section.rows for key in row.cells))
     head = ["", *(say(words.COLUMNS[key], language) for key in keys)]
     rows = [
-        [row.name, *(shown(row.cells[key]) if key in row.cells else "" for key in keys)]
+        [
+            _row_name(row.name, language),
+            *(shown(row.cells[key]) if key in row.cells else "" for key in keys),
+        ]
         for row in section.rows
     ]
     return markdown(head, rows)
 
 
 def goal_table(sections: Sequence[Section], language: Language) -> str:
-    """Every goal: the bound, what was reached, how far that is from the bound, and a mark."""
+    """The goals of these sections: the bound, the figure, how they compare, and a mark."""
     reached = {key: figure for section in sections for key, figure in section.reached.items()}
     rows = []
+    measured = {section.name for section in sections}
     for goal in GOALS:
+        if goal.section not in measured:
+            continue
         name = goal.zh if language == "zh-CN" else goal.en
         if goal.key in reached:
             figure = reached[goal.key]
@@ -67,14 +75,18 @@ def shown(cell: Cell) -> str:
     """A figure with as many digits as mean something; a spread with its ends."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, Spread):
+    if isinstance(cell, Spread) and cell.low < cell.high:
         return f"{_number(cell.median)} ({_number(cell.low)}–{_number(cell.high)})"
-    return _number(cell)
+    return _number(cell.median if isinstance(cell, Spread) else cell)
 
 
 def width(text: str) -> int:
     """How many columns of a terminal it takes."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _row_name(name: str, language: Language) -> str:
+    return say(words.ROWS.get(name, (name, name)), language)
 
 
 def _number(value: float) -> str:

@@ -41,9 +41,9 @@ COLUMNS = {
     "added_us": ("多用 µs", "added µs"),
     "gzip_middleware_us": ("GZipMiddleware 多用 µs", "added by GZipMiddleware µs"),
     "cpu_us": ("CPU µs/请求", "CPU µs/request"),
-    "cpu_ratio": ("÷ sub_filter", "÷ sub_filter"),
+    "cpu_ratio": ("CPU ÷ sub_filter", "CPU ÷ sub_filter"),
     "rps": ("请求/秒", "requests/s"),
-    "rps_ratio": ("÷ sub_filter", "÷ sub_filter"),
+    "rps_ratio": ("请求/秒 ÷ sub_filter", "requests/s ÷ sub_filter"),
     "p50_ms": ("p50 ms", "p50 ms"),
     "p99_ms": ("p99 ms", "p99 ms"),
     "rss_mb": ("内存 MB", "memory MB"),
@@ -66,6 +66,32 @@ COLUMNS = {
     "self_percent": ("自身 %", "self %"),
     "self_us": ("自身 µs/请求", "self µs/request"),
     "with_called_us": ("连同所调用的 µs/请求", "with what it calls µs/request"),
+}
+# Rows that are not called by a name of somebody.
+ROWS = {
+    "A11Y_CORPUS": ("真实网页(A11Y_CORPUS)", "real pages (A11Y_CORPUS)"),
+    "benchmarks/page.py": ("51 KB 的 GBK 列表页", "list page in GBK of 51 KB"),
+    "a11y.html, 16 KB chunks": ("a11y.html,每次 16 KB", "a11y.html, 16 KB at a time"),
+    "a11y.html, gzip in and out, zlib": ("a11y.html,gzip(zlib)", "a11y.html, gzip (zlib)"),
+    "a11y.html, gzip in and out, isal": ("a11y.html,gzip(isal)", "a11y.html, gzip (isal)"),
+    "</head> regex": ("`</head>` 正则表达式", "`</head>` regular expression"),
+    "uvicorn, no proxy": ("uvicorn,内存里的页面", "uvicorn, page from memory"),
+    "Starlette, page": ("Starlette,插入的页面", "Starlette, injected page"),
+    "Starlette, gzip page": ("Starlette,插入的 gzip 页面", "Starlette, injected gzip page"),
+    "Starlette, JSON": ("Starlette,放行的 JSON", "Starlette, passed JSON"),
+    "Starlette, image": ("Starlette,放行的图片", "Starlette, passed image"),
+    "Starlette, 304": ("Starlette,放行的 304", "Starlette, passed 304"),
+    "WSGI, page": ("WSGI,插入的页面", "WSGI, injected page"),
+    "WSGI, gzip page": ("WSGI,插入的 gzip 页面", "WSGI, injected gzip page"),
+    "WSGI, JSON": ("WSGI,放行的 JSON", "WSGI, passed JSON"),
+    "WSGI, image": ("WSGI,放行的图片", "WSGI, passed image"),
+    "WSGI, 304": ("WSGI,放行的 304", "WSGI, passed 304"),
+    "event loop and kernel": ("事件循环和内核", "event loop and kernel"),
+    "standard library": ("标准库", "standard library"),
+}
+NOTES = {
+    "size": ("{} 页,共 {} MB。", "{} pages, {} MB."),
+    "kernel": ("每个请求 {} µs,其中 {} 在内核里。", "{} µs per request, {} of it in the kernel."),
 }
 FACTS = {
     "date": ("日期", "date"),

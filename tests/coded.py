@@ -33,7 +33,7 @@ WAYS = {
     "gzip": Way(b"gzip", lambda data: gzip.compress(data, mtime=0), gzip.decompress),
     "zlib": Way(b"deflate", zlib.compress, zlib.decompress),
     "raw": Way(b"deflate", _raw, lambda data: zlib.decompress(data, -15)),
-    "br": Way(b"br", brotli.compress, brotli.decompress),
+    "br": Way(b"br", lambda data: brotli.compress(data, quality=3), brotli.decompress),
     "zstd": Way(b"zstd", zstd.compress, zstd.decompress),
 }
 

@@ -24,6 +24,8 @@ _CONTENT = re.compile(
 _STATUS = frozenset((405, 412, 403, 418, 468, 493, 503, 521))
 # A challenge is a small page; a large one may speak of such things.
 _SMALL = 64 * 1024
+# With more links like headlines than this, a form for signing in is in a corner.
+_HEADLINES = 15
 
 
 def find(page: Page) -> Iterator[Finding]:
@@ -31,7 +33,7 @@ def find(page: Page) -> Iterator[Finding]:
     exchange = page.exchange
     if challenge := challenge_of(page):
         yield Finding.quoting("access.challenge", challenge)
-    elif exchange.status in (401, 403) or has_password(page):
+    elif exchange.status in (401, 403) or asks_for_login(page):
         yield Finding("access.login", f"{exchange.status}")
     elif exchange.status >= 500:
         yield Finding("page.server-error", f"{exchange.status}")
@@ -57,10 +59,11 @@ def challenge_of(page: Page) -> str:
     return f"{exchange.status} {found[0]}" if found is not None and (odd or _is_bare(page)) else ""
 
 
-def has_password(page: Page) -> bool:
-    """Whether a page asks for a password."""
+def asks_for_login(page: Page) -> bool:
+    """Whether a page is there to ask for a password: not one that has it in a corner."""
     inputs = page.markup.named("input")
-    return any(one.get("type").strip().lower() == "password" for one in inputs)
+    has_password = any(one.get("type").strip().lower() == "password" for one in inputs)
+    return has_password and page.markup.headlines < _HEADLINES
 
 
 def _is_bare(page: Page) -> bool:

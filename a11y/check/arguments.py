@@ -20,7 +20,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pause", type=_pause, default=0.2, metavar="S", help="两次访问之间 between requests (0.2)"
     )
     add("--ca-file", type=Path, metavar="FILE", help="自有根证书 (PEM) own certificate authority")
-    add("--user-agent", metavar="TEXT", help="请求里的 User-Agent what to call ourselves")
+    add(
+        "--user-agent",
+        type=_field,
+        metavar="TEXT",
+        help="请求里的 User-Agent what to call ourselves",
+    )
+
+
+def _field(text: str) -> str:
+    if not text.isascii() or not text.isprintable() or not text.strip():
+        raise argparse.ArgumentTypeError("只能用 ASCII 字符 (printable ASCII only)")
+    return text
 
 
 def _count(text: str) -> int:

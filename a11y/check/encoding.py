@@ -12,10 +12,14 @@ from a11y.html.charset import UTF8_MARK, label_of
 # How far browsers look for a declaration before they begin:
 # https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
 PRESCAN_BYTES = 1024
-_META = re.compile(rb"<meta[\s/][^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)[^>]*>", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_META = re.compile(
+    rb"<meta[\s/][^>]{0,1000}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,100})[^>]{0,1000}>",
+    re.IGNORECASE,
+)
 # Of so many bytes that are not ASCII, one that does not fit is somebody's typing error.
 _TYPING_ERRORS = 0.02
+_JUDGED = 256 * 1024
+_ASCII = bytes(range(0x80))
 
 
 def _read_labels() -> dict[str, str]:
@@ -58,9 +62,7 @@ class Encoding:
 def encoding_of(content_type: str, page: bytes) -> Encoding:
     """What the field and the page say."""
     header = label_of(content_type)
-    # A declaration in a comment is none. The offsets of what follows must stay.
-    head = _COMMENT.sub(lambda found: b" " * len(found[0]), page[: 64 * 1024])
-    meta = _META.search(head)
+    meta = _META.search(_without_comments(page[: 64 * 1024]))
     return Encoding(
         _mark(page),
         header.lower() if header else None,
@@ -100,13 +102,24 @@ def mislabelled(page: bytes, encoding: Encoding) -> str | None:
     return next((other for other in others if _fits(page, other)), None)
 
 
+def _without_comments(head: bytes) -> bytes:
+    """Comments as spaces: a declaration in one is none, and the offsets of others stay."""
+    pieces, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0:
+        end = head.find(b"-->", start + 4)
+        end = len(head) if end < 0 else end + 3
+        pieces += [head[at:start], b" " * (end - start)]
+        at = end
+    return b"".join([*pieces, head[at:]])
+
+
 def _fits(page: bytes, codec: str) -> bool:
     """Whether the bytes are text in that encoding, but for a few typing errors."""
-    foreign = sum(byte > 0x7F for byte in page[: 256 * 1024])
-    if not foreign:
-        return True
-    text = page[: 256 * 1024].decode(codec, "replace")
-    wrong = text.rstrip("\ufffd").count("\ufffd") - page.count(b"\xef\xbf\xbd")
+    head = page[:_JUDGED]
+    foreign = len(head.translate(None, _ASCII))
+    text = head.decode(codec, "replace")
+    # The end may be cut within a character; who writes U+FFFD himself has it in UTF-8.
+    wrong = text.rstrip("\ufffd").count("\ufffd") - head.count(b"\xef\xbf\xbd")
     return wrong <= foreign * _TYPING_ERRORS
 
 
@@ -114,5 +127,5 @@ def _mark(page: bytes) -> str | None:
     if page.startswith(UTF8_MARK):
         return "utf-8"
     if page.startswith(b"\xfe\xff"):
-        return "utf-16-be"
-    return "utf-16-le" if page.startswith(b"\xff\xfe") else None
+        return "utf-16be"
+    return "utf-16le" if page.startswith(b"\xff\xfe") else None

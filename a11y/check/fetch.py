@@ -65,13 +65,18 @@ class Fetcher:
         """GET one address, at most ``limit`` bytes of its content. Raises FetchError."""
         parts = urlsplit(url)
         headers = self._headers(parts)
-        with _Watchdog(self.timeout) as watchdog, _failures(watchdog):
-            connection = self._connect(parts, watchdog)
-            with contextlib.closing(connection):
-                self._send(connection, parts, headers)
-                with connection.getresponse() as response:
-                    fields = _fields(response)
-                    content = _read(response, watchdog, limit or self.page_bytes)
+        with (
+            _Watchdog(self.timeout) as watchdog,
+            _failures(watchdog),
+            self._connect(parts, watchdog) as connection,
+        ):
+            self._send(connection, parts, headers)
+            with connection.getresponse() as response:
+                if watchdog.fired:
+                    # For http.client the end of the connection ends a head, too.
+                    raise TimeoutError("the head of the answer did not end in time")
+                fields = _fields(response)
+                content = _read(response, watchdog, limit or self.page_bytes)
         self._keep_cookies(parts.netloc, fields)
         return Exchange(
             url=url,
@@ -91,19 +96,26 @@ class Fetcher:
             fields.append((b"cookie", pairs.encode("latin-1")))
         return origin_headers("GET", fields, self.rules)
 
-    def _connect(self, parts: SplitResult, watchdog: _Watchdog) -> HTTPConnection:
+    @contextlib.contextmanager
+    def _connect(self, parts: SplitResult, watchdog: _Watchdog) -> Iterator[HTTPConnection]:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        connection = HTTPConnection(host, port)
-        raw = socket.create_connection((host, port), timeout=self.timeout)
-        if parts.scheme == "https":
-            # The handshake under the watchdog, too.
-            raw = self._tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
-        watchdog.watch(raw)
-        connection.sock = raw
-        if isinstance(raw, ssl.SSLSocket):
-            raw.do_handshake()
-        return connection
+        with contextlib.ExitStack() as stack:
+            raw = socket.create_connection((host, port), timeout=self.timeout)
+            stack.callback(raw.close)
+            if parts.scheme == "https":
+                # The handshake comes later, so that the watchdog sees it.
+                raw = self._tls.wrap_socket(
+                    raw, server_hostname=host, do_handshake_on_connect=False
+                )
+                stack.callback(raw.close)
+            watchdog.watch(raw)
+            if isinstance(raw, ssl.SSLSocket):
+                raw.do_handshake()
+            connection = HTTPConnection(host, port)
+            connection.sock = raw
+            stack.callback(connection.close)
+            yield connection
 
     @staticmethod
     def _send(connection: HTTPConnection, parts: SplitResult, headers: Headers) -> None:

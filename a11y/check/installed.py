@@ -14,7 +14,9 @@ from a11y.check.plain import plain
 from a11y.check.policies import policy_fields
 from a11y.html import Rules, csp
 
-_TAG = re.compile(rb"<script\b[^>]*?\bsrc\s*=\s*[\"']?([^\s\"'>]*/boot\.[0-9a-f]{8}\.js)[^>]*>")
+_TAG = re.compile(
+    rb"<script\b[^>]{0,500}?\bsrc\s*=\s*[\"']?([^\s\"'>]{0,500}/boot\.[0-9a-f]{8}\.js)[^>]{0,500}>(?:</script>)?"
+)
 _VERSION = re.compile(rb"\"?version\"?:\s*[\"']([^\"']{1,40})[\"']")
 
 
@@ -53,7 +55,7 @@ def judge_health(exchange: Exchange | None, rules: Rules) -> Iterator[Finding]:
         health = (
             json.loads(_content(exchange, rules)) if exchange and exchange.status == 200 else None
         )
-    except ValueError:
+    except (ValueError, RecursionError):
         health = None
     if not isinstance(health, dict) or health.get("status") != "ok":
         yield Finding("installed.health", f"{exchange.status}" if exchange else "")

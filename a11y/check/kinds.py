@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
-from a11y.check.access import challenge_of, has_password
+from a11y.check.access import asks_for_login, challenge_of
 from a11y.check.exchange import Source
 from a11y.check.markup import Element, Markup
 from a11y.check.page import Page
@@ -52,11 +52,11 @@ _SEARCH_ADDRESS = re.compile(r"search|sousuo|jiansuo|/so/|/ss[./]", re.IGNORECAS
 _FIELDS = frozenset(("", "text", "tel", "email", "number", "date", "url", "file", "radio"))
 _PDF_SCRIPTS = re.compile(r"pdf(?:\.min)?\.m?js|pdfobject|viewer\.html\?file=", re.IGNORECASE)
 _RESOURCES = frozenset((Source.SCRIPT, Source.STYLE, Source.IMAGE, Source.FEED))
-# Fewer links than this do not make a list, nor do they if most of the text is not in links; what
-# stands around every page of a portal makes up for much. Less text than this is no article.
+# Fewer links than this do not make a list. Nor do they where most is prose; the notes around every
+# page of a portal are some. Less prose than this is no article.
 _LIST_LINKS = 5
-_LIST_SHARE = 0.3
-_ARTICLE_CHARS = 250
+_LIST_SHARE, _LIST_PROSE = 0.45, 900
+_ARTICLE_PROSE = 200
 
 _TYPES = (
     (re.compile(r"json$"), Kind.JSON),
@@ -140,7 +140,7 @@ def _kind_by_role(page: Page) -> Kind | None:
         return Kind.FRAMESET
     if source in (Source.FRAME, Source.IFRAME):
         return Kind(source.value)
-    if status == 401 or has_password(page):
+    if status == 401 or asks_for_login(page):
         return Kind.LOGIN
     if source is Source.PROBE or status >= 400:
         return Kind.ERROR
@@ -156,11 +156,10 @@ def _kind_by_content(page: Page) -> Kind:
         return Kind.SEARCH
     if any(_is_form(fields) for _, fields in forms(markup)):
         return Kind.FORM
-    is_list = markup.link_chars >= _LIST_SHARE * markup.text_chars
-    if is_list and markup.headlines >= _LIST_LINKS:
+    most = min(_LIST_SHARE * markup.text_chars, _LIST_PROSE)
+    if markup.headlines >= _LIST_LINKS and markup.prose_chars < most:
         return Kind.LIST
-    own = markup.text_chars - markup.link_chars
-    return Kind.ARTICLE if own >= _ARTICLE_CHARS else Kind.PAGE
+    return Kind.ARTICLE if markup.prose_chars >= _ARTICLE_PROSE else Kind.PAGE
 
 
 def _is_form(fields: list[Element]) -> bool:

@@ -91,7 +91,9 @@ def _reference(element: Element) -> Iterator[tuple[str, Source]]:
     elif element.name == "link" and element.get("type").lower() in _FEEDS:
         yield element.get("href"), Source.FEED
     elif element.name == "meta" and element.get("http-equiv").lower() == "refresh":
-        yield from ((f[1].strip(), Source.LINK) for f in _REFRESH.finditer(element.get("content")))
+        yield from (
+            (f[1].strip(), Source.LINK) for f in _REFRESH.finditer(element.get("content")[:2000])
+        )
     if reference := element.get("hx-get") or element.get("data-hx-get"):
         yield reference, Source.XHR
 

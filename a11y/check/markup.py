@@ -9,11 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from a11y.html.tokens import INCOMPLETE, TAG, raw_text_end, token_end
 
 # What scripts see as text, not as markup; noscript is left in: its links are the page's, too.
 _RAW = frozenset((b"title", b"textarea", b"style", b"script", b"xmp", b"noembed"))
+# Beyond so many tags there is nothing new, but there is memory.
+_MOST_TAGS = 100_000
+# A stretch of text this long between two tags is a sentence, no label.
+_PROSE = 30
 _HIDDEN = frozenset((b"style", b"script"))
 _ATTRIBUTE = re.compile(
     r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""", re.DOTALL
@@ -40,6 +45,8 @@ class Markup:
     elements: list[Element] = field(default_factory=list)
     text_chars: int = 0
     link_chars: int = 0
+    # How much of it stands in long stretches outside of links.
+    prose_chars: int = 0
     # How many links have a text like a headline.
     headlines: int = 0
     _in_link: bool = False
@@ -49,7 +56,7 @@ class Markup:
     def of(cls, page: str) -> Markup:
         """Read a page."""
         markup = cls()
-        for element, text in _walk(page.encode("utf-8", "replace")):
+        for element, text in islice(_walk(page.encode("utf-8", "replace")), _MOST_TAGS):
             if element is not None:
                 markup.elements.append(element)
             markup._take(element, text)
@@ -79,6 +86,8 @@ class Markup:
         if self._in_link:
             self.link_chars += text
             self._link += text
+        elif text >= _PROSE:
+            self.prose_chars += text
         if element is not None and element.name in ("a", "/a"):
             self.headlines += self._in_link and self._link >= 8
             self._in_link = element.name == "a"

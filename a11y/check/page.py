@@ -14,6 +14,8 @@ from a11y.html import CodingError, Inject, Pass, Reason, Rules, decide, injector
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _HEAD_BYTES = 64 * 1024
+# What a network brings at a time: what is broken later must not count as broken at once.
+_PIECE = 16 * 1024
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,9 @@ def verdict_on(exchange: Exchange, rules: Rules) -> Verdict:
         return Verdict(decision.reason, detail=decision.detail)
     injector = injector_for(decision)
     try:
-        injector.feed(exchange.body, final=exchange.complete or not injector.decided)
+        for start in range(0, len(exchange.body), _PIECE):
+            injector.feed(exchange.body[start : start + _PIECE])
+        injector.finish()
     except CodingError as error:
         return Verdict(injector.reason, decision, breaks=str(error))
     return Verdict(injector.reason, decision)

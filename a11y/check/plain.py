@@ -6,7 +6,7 @@ from a11y.html import Coding, CodingError, Codings
 from a11y.html.coding import codings_of
 
 # How much of a page is read for findings; the verdict itself needs less.
-LIMIT = 2 * 1024 * 1024
+LIMIT = 1024 * 1024
 
 
 def plain(fields: list[bytes], body: bytes, codings: Codings) -> bytes | None:

@@ -50,7 +50,7 @@ class Limits:
     pages: int = 20
     pause: float = 0.2
     total: float = 300.0
-    waiting: int = 5000
+    waiting: int = 2000
 
 
 @dataclass
@@ -164,7 +164,9 @@ class Sampler:
             self._tagged = page
         self._shapes[shape_of(page.exchange.url)] += 1
         for link in links_of(page):
-            if len(self._waiting) < self._limits.waiting and self._wants(link):
+            if len(self._waiting) >= self._limits.waiting:
+                break
+            if self._wants(link):
                 self._waiting.append((len(self._waiting), link))
                 self._seen.add(link.url)
 

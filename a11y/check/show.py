@@ -62,9 +62,9 @@ def _show_kinds(report: SiteReport, terminal: Terminal, words: Words) -> None:
 
 
 def _broken(kind: KindSummary, words: Words) -> str:
-    reasons = words("and").join(kind.reasons)
+    reasons = words("reasons", reasons=words("and").join(kind.reasons))
     share = words("partly", working=kind.working, pages=kind.pages)
-    return f"{words.kind(kind.kind)} {share}({reasons})"
+    return f"{words.kind(kind.kind)} {share}{reasons}"
 
 
 def _show_finding(finding: FindingSummary, terminal: Terminal, words: Words) -> None:

@@ -59,7 +59,8 @@ def wrapped(text: str, width: int) -> Iterator[str]:
     """The text in lines of at most ``width`` columns; long addresses are broken, too."""
     line = ""
     for token in _tokens(text, width):
-        if line and columns(line + token.rstrip()) > width and token[0] not in _CLOSING:
+        is_closing = token.strip() in _CLOSING
+        if line and columns(line + token.rstrip()) > width and not is_closing:
             yield line.rstrip()
             line = ""
         line += token if line or token.strip() else ""

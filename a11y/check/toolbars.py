@@ -10,11 +10,11 @@ from a11y.check.page import Page
 
 # Where each one's script comes from, or how it is called where a site has a copy of its own.
 _ADDRESSES = {
-    "govwza 信息无障碍": r"govwza\.cn/|cnwza\.cn/",
-    "无障碍辅助 aria.js": r"/wza/aria\.js|/aria\.js\?app(?:id)?=|/assist\.js\?sid=",
-    "太阳湾 canyou": r"/canyou/.*\.js|wzatool[\w.-]*\.js|wza\.rrbay\.com",
-    "易得优 ESD": r"mangren\.com/.*toolbar|esd(?:-|_)?toolbar[\w.-]*\.js",
-    "wza2": r"jstide[\w.-]*/.*wza",
+    "govwza (aria.js)": r"govwza\.cn/|cnwza\.cn/|/wza/aria\.js|/aria\.js\?app(?:id)?="
+    r"|/assist\.js\?sid=",
+    "太阳湾 canyou": r"/canyou/.{0,80}\.js|wzatool[\w.-]{0,40}\.js|wza\.rrbay\.com",
+    "易得优 ESD": r"mangren\.com/.{0,80}toolbar|esd[-_]?toolbar[\w.-]{0,40}\.js",
+    "wza2": r"jstide[\w.-]{0,40}/.{0,80}wza",
     "Sienna": r"sienna(?:-accessibility)?(?:\.umd|\.min|/dist|@)",
     "accessibility (ranbuch)": r"/npm/accessibility@|/accessibility/dist/main\.bundle",
     "AccessibleWeb": r"accessibleweb\.com/|accessible-web-widget",
@@ -25,20 +25,21 @@ _ADDRESSES = {
     "Recite Me": r"reciteme\.com/",
     "ReadSpeaker": r"readspeaker\.com/",
     "ReachDeck (Browsealoud)": r"browsealoud\.com/|reachdeck\.com/",
-    "Monsido": r"monsido\.com/.*(?:heatmap|page-assist)|pageassist",
+    "Monsido": r"monsido\.com/.{0,80}(?:heatmap|page-assist)|pageassist",
     "Equally AI": r"equally\.ai/",
 }
+# Every repetition in these is bounded: they are run over what strangers wrote.
 # Elements and names that one writes into its pages or scripts.
 _TRACES = {
     "太阳湾 canyou": r"rrbay_wzatool|id=[\"']?rrbayJs",
     "易得优 ESD": r"EsdToolbarInit",
-    "govwza 信息无障碍": r"id=[\"']?ariascripts\b|\baria\.(?:start|oldFixedStart)\(",
+    "govwza (aria.js)": r"id=[\"']?ariascripts\b|\baria\.(?:start|oldFixedStart)\(",
     "Sienna": r"asw-menu-btn",
     "accessibility (ranbuch)": r"new\s+Accessibility\(\s*[{)]|_access-icon",
     "UI Options (Infusion)": r"flc-prefsEditor",
     "Recite Me": r"id=[\"']?reciteEnable\b",
     "ReachDeck (Browsealoud)": r"__ba_launchpad",
-    "ReadSpeaker": r"class=[\"'][^\"']*\brs_skip\b|id=[\"']?readspeaker_button",
+    "ReadSpeaker": r"class=[\"'][^\"']{0,200}\brs_skip\b|id=[\"']?readspeaker_button",
 }
 _BY_ADDRESS = {name: re.compile(text, re.IGNORECASE) for name, text in _ADDRESSES.items()}
 _BY_TRACE = {name: re.compile(text) for name, text in _TRACES.items()}

@@ -59,6 +59,7 @@ PHRASES: Final = {
     "not-needed": ("不需要", "not needed"),
     "seen": ("看了 {count} 个地址", "{count} addresses were looked at"),
     "pages": ("页面", "where"),
+    "reasons": ("({reasons})", " ({reasons})"),
     "evidence": ("依据", "because"),
     "hint": ("办法", "remedy"),
     "more": ("…共 {count} 处", "… {count} in all"),

@@ -29,10 +29,14 @@ class GzipDecoder:
         self._level = level
         self._form = form
         self._stream = library.decompressobj(wbits=form)
+        self._rest = b""
 
     def decode(self, data: bytes, room: int) -> bytes:
         """See Decoder."""
         stream = self._stream
+        if stream.eof:
+            self._rest += data
+            return b""
         if stream.unconsumed_tail:
             data = stream.unconsumed_tail + data
         try:
@@ -49,8 +53,8 @@ class GzipDecoder:
     @property
     def rest(self) -> bytes:
         """See Decoder."""
-        rest: bytes = self._stream.unused_data
-        return rest
+        unused: bytes = self._stream.unused_data
+        return unused + self._rest
 
     def encoder(self) -> Encoder:
         """See Decoder."""

@@ -8,8 +8,8 @@ is needed to know a place where one more script element changes nothing else in 
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
 from a11y.html.csp import allows_own_scripts
@@ -22,6 +22,7 @@ from a11y.html.tokens import (
     SPACE,
     TAG,
     Bytes,
+    attributes_of,
     is_doctype,
     may_be_space,
     raw_text_end,
@@ -39,10 +40,12 @@ _STRAY_BYTES = 4096
 # A page that dribbles makes us look again; at this many times the limit in all we give up.
 _WORK_FACTOR = 64
 
-_CONTENT = re.compile(
-    rb"""[\s"'/]content\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*))""", re.IGNORECASE
+# https://html.spec.whatwg.org/multipage/urls-and-fetching.html#extracting-character-encodings-from-meta-elements
+_CHARSET = re.compile(
+    r"""charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]+)"|'([^']+)'|([^\s;"'][^\s;]*))""", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)")
+# https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
+_XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding[\0- ]*=[\0- ]*(?:\"([^\">]*)\"|'([^'>]*)')")
 
 
 class Finder(Protocol):
@@ -128,8 +131,8 @@ class Scanner:
                 return
             if after == NO_TOKEN:
                 self._stopped = True
-                if self._place < 0 and may_be_space(data, self._at):
-                    self._reason = Reason.CHARACTER_REFERENCE
+                if self._place < 0:
+                    self._reason = self._reason or _obstacle(data, self._at)
                 self._improve(self._at)
                 return
             self._at = after
@@ -138,8 +141,11 @@ class Scanner:
         after = token_end(data, self._at, end)
         if after > 0 and is_doctype(data, self._at):
             self._is_document = True
-        elif data.startswith(b"<?xml", self._at):
+        elif after > 0 and data.startswith(b"<?xml", self._at):
             self._is_xml = True
+            encoding = _XML_ENCODING.match(data, 0, after)
+            if encoding is not None and self._at == 0:
+                self._heed_label((encoding[1] or encoding[2] or b"").decode("latin-1"))
         return after
 
     def _walk_tag(self, tag: re.Match[bytes], data: Bytes, end: int) -> int:
@@ -161,24 +167,27 @@ class Scanner:
     def _walk_meta(self, data: Bytes, start: int, after: int, end: int) -> int:
         if self._has_charset and self._has_compatible:
             return NO_TOKEN
-        meta = bytes(data[start:after]).lower()
         self._improve(start)
-        if b"http-equiv" in meta:
-            if b"content-security-policy" in meta:
-                if not _allows_us(bytes(data[start:after])):
-                    self._reason = Reason.CSP_META
-                return NO_TOKEN
-            if b"x-ua-compatible" in meta:
-                self._has_compatible = True
-                self._place = after
-        if (label := _CHARSET.search(meta)) is not None:
+        read = _meta if after - start <= _CACHED_BYTES else _meta.__wrapped__
+        meta = read(bytes(data[start:after]))
+        if meta.pragma == "content-security-policy":
+            if not meta.allows_us:
+                self._reason = Reason.CSP_META
+            return NO_TOKEN
+        if meta.pragma == "x-ua-compatible":
+            self._has_compatible = True
+            self._place = after
+        if meta.label is not None:
             self._has_charset = True
             self._place = after
-            text = label[1].decode("latin-1")
-            if not self._label_known and not is_ascii_compatible(text, in_meta=True):
-                self._reason = Reason.CHARSET
+            self._heed_label(meta.label)
         plain = PLAIN_METAS.match(data, after, end)
         return plain.end() if plain else after
+
+    def _heed_label(self, label: str) -> None:
+        """A page in this encoding must be one that we can read as bytes."""
+        if not self._label_known and not is_ascii_compatible(label, in_meta=True):
+            self._reason = Reason.CHARSET
 
     def _improve(self, place: int) -> None:
         """Take a place if there is none yet."""
@@ -240,19 +249,55 @@ class Scanner:
 
     def _verify(self, data: Bytes) -> None:
         """Refuse what a parser would not have read as we did."""
-        if data.find(b"\0", 0, self._place + 2) >= 0:
+        if data.find(b"\0", 0, self._place) >= 0:
             self._reason = Reason.NUL
         elif data.find(b"\x1b", 0, self._place) >= 0:
             # The escape character of ISO-2022, which some browsers find out by themselves.
             self._reason = Reason.CHARSET
 
 
-def _allows_us(meta: bytes) -> bool:
-    """Whether what our script loads later passes this policy, which can't be changed."""
-    content = _CONTENT.search(meta)
-    if content is None or b"report-only" in meta.lower():
-        return True
-    return allows_own_scripts(unescape(content[content.lastindex or 0].decode("latin-1")))
+class _Meta(NamedTuple):
+    """What a meta element tells: its http-equiv, its encoding, whether its policy lets us work."""
+
+    pragma: str = ""
+    label: str | None = None
+    allows_us: bool = True
+
+
+_NO_META = _Meta()
+
+
+# The pages of a site have the same ones. Longer ones are not kept.
+_CACHED_BYTES = 512
+
+
+@lru_cache(maxsize=256)
+def _meta(tag: bytes) -> _Meta:
+    lower = tag.lower()
+    if b"charset" not in lower and b"http-equiv" not in lower:
+        return _NO_META
+    attributes = attributes_of(tag, len(b"<meta"), len(tag))
+    pragma = attributes.get(b"http-equiv", "").lower()
+    content = attributes.get(b"content", "")
+    label = attributes.get(b"charset", "").strip()
+    if not label and pragma == "content-type" and (found := _CHARSET.search(content)):
+        label = found[found.lastindex or 0].strip()
+    return _Meta(
+        pragma,
+        label or None,
+        pragma != "content-security-policy" or allows_own_scripts(content),
+    )
+
+
+def _obstacle(data: Bytes, at: int) -> Reason | None:
+    """Why no element may come before the text at ``data[at]``, which would open the body.
+
+    White space as a character reference would be dropped there but is kept behind our element; and
+    NUL is dropped or not, depending on what is open.
+    """
+    if may_be_space(data, at):
+        return Reason.CHARACTER_REFERENCE
+    return Reason.NUL if data[at : at + 1] == b"\0" else None
 
 
 def _behind_space(data: Bytes, at: int, end: int) -> int:

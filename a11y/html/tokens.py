@@ -9,6 +9,7 @@ alternatives begin alike. https://github.com/python/cpython/issues/106052
 from __future__ import annotations
 
 import re
+from html import unescape
 
 Bytes = bytes | bytearray
 
@@ -41,6 +42,12 @@ PLAIN_METAS = re.compile(
         [\t\n\f\r\ ]*+ /?+ > )*"""
 )
 SPACE = re.compile(rb"[\t\n\f\r ]*+")
+# One attribute of a tag that TAG matched: its name, and its value in one of three groups.
+_ATTRIBUTE = re.compile(
+    rb"""(?x) ([^\t\n\f\r\ />] [^\t\n\f\r\ />=]*+)
+    (?: [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+
+        (?: "([^"]*+)" | '([^']*+)' | ([^\t\n\f\r\ "'>] [^\t\n\f\r\ >]*+) )? )?"""
+)
 
 _COMMENT_START = b"<!--"
 _UNCLEAR = (b"", b"<", b"</", b"<!", b"<!-", b"&")
@@ -88,6 +95,19 @@ def raw_text_end(name: bytes, data: Bytes, at: int, end: int) -> int:
     found = pattern.search(data, at, end)
     end_tag = found and TAG.match(data, found.start(), end)
     return end_tag.end() if end_tag else INCOMPLETE
+
+
+def attributes_of(data: Bytes, at: int, end: int) -> dict[bytes, str]:
+    """The attributes of a tag, of which ``at`` to ``end`` is what stands behind its name.
+
+    Names are in lower case and the first of a name counts; values have their character references
+    resolved, so a policy that is spelled with some is found, too.
+    """
+    attributes: dict[bytes, str] = {}
+    for name, *values in _ATTRIBUTE.findall(data, at, end):
+        value = b"".join(values).decode("latin-1")
+        attributes.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return attributes
 
 
 def may_be_space(data: Bytes, at: int) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ class PlannedClip:
 class SpeechService:
     """Plans and clips for one process. Everything slow happens in threads and in the worker.
 
+    ``counters`` counts plans, clips "made", "found" and "failed", and texts "busy" turned away.
     Raises SpeechUnavailableError if the settings insist on an engine that is not installed.
     """
 
@@ -78,6 +80,7 @@ class SpeechService:
         self._cache = ClipCache(settings.speech_cache, settings.speech_cache_bytes)
         self._flights: dict[str, asyncio.Task[Entry]] = {}
         self._planning = 0
+        self.counters: Counter[str] = Counter()
         self._closed = False
         # Two: one clip is encoded while the next one's text is prepared.
         self._threads = ThreadPoolExecutor(2, "a11y-speech")
@@ -105,6 +108,7 @@ class SpeechService:
         if self._engine is None:
             raise SpeechUnavailableError("no speech engine is installed or switched on")
         if self._planning >= self._settings.speech_queue:
+            self.counters["busy"] += 1
             raise SpeechBusyError("too many plans at once", retryable=True)
         self._planning += 1
         try:
@@ -114,6 +118,7 @@ class SpeechService:
             self._planning -= 1
         for clip, text in planned:
             self._texts.put(clip.id, text)
+        self.counters["plans"] += 1
         return [clip for clip, _ in planned]
 
     async def clip(self, clip_id: str) -> Entry:
@@ -127,6 +132,7 @@ class SpeechService:
         if clip_id not in self._flights:
             known, text = await self._in_thread(self._find, clip_id, text)
             if known:
+                self.counters["found"] += 1
                 return known
         # Between looking and here another request may have begun to make it.
         flight = self._flights.get(clip_id) or self._take_off(clip_id, text)
@@ -164,6 +170,7 @@ class SpeechService:
             self._warn()
             raise UnknownClipError("no plan has named this clip lately")
         if len(self._flights) >= self._settings.speech_queue:
+            self.counters["busy"] += 1
             raise SpeechBusyError("too many clips are waiting", retryable=True)
         flight = asyncio.create_task(self._make(self._engine, clip_id, text))
         self._flights[clip_id] = flight
@@ -173,7 +180,8 @@ class SpeechService:
     def _land(self, clip_id: str, flight: asyncio.Task[Entry]) -> None:
         self._flights.pop(clip_id, None)
         if not flight.cancelled():
-            flight.exception()  # taken even if everybody who waited has gone
+            # The exception is taken even if everybody who waited has gone.
+            self.counters["failed" if flight.exception() else "made"] += 1
 
     def _warn(self) -> None:
         """Say once what is missing where several processes serve one site."""

@@ -70,6 +70,11 @@ class ProxyApp:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
+    @property
+    def connections(self) -> dict[str, int]:
+        """Connections to the portal by state; see ``Upstream.states``."""
+        return self._upstream.states
+
     async def aclose(self) -> None:
         """Close the connections to the portal."""
         await self._upstream.aclose()

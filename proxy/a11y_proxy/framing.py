@@ -83,6 +83,9 @@ def framing_of(scope: Scope, body_bytes: int) -> Framing:
     if ABSOLUTE_FORM in scope:
         _check_absolute(scope[ABSOLUTE_FORM], host)
     length = _length(fields, old=old)
+    if TUNNEL in scope and length != 0:
+        # Its body would be read as the first bytes of the other protocol.
+        raise RequestError(BAD_REQUEST)
     if length is not None and length > body_bytes:
         raise RequestError(TOO_LARGE)
     return Framing(length, scope.get(VISITOR_HOST, host))

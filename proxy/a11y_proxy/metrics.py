@@ -101,7 +101,7 @@ def _now_by_site(snapshot: Snapshot) -> _Rows:
 
 def _pools(snapshot: Snapshot) -> _Rows:
     for name, site in snapshot["sites"].items():
-        pool: Mapping[str, float] = site.get("now", {}).get("pool") or {}
+        pool: Mapping[str, float] = site.get("now", {}).get("upstream") or {}
         yield from (((name, state), count) for state, count in sorted(pool.items()))
 
 

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from a11y_proxy.admission import Admission
+from a11y_proxy.behind_head import BehindHead
 from a11y_proxy.cycle import Cycle
 from a11y_proxy.error_page import page
 from a11y_proxy.errors import (
@@ -25,7 +26,15 @@ from a11y_proxy.errors import (
     Reason,
 )
 from a11y_proxy.forwarding import UNIX
-from a11y_proxy.hints import EARLY_HINTS, ON_DISCONNECT, RAW_TARGET, TRUSTED_PEER, TUNNEL, VISITOR
+from a11y_proxy.hints import (
+    ABSOLUTE_FORM,
+    EARLY_HINTS,
+    ON_DISCONNECT,
+    RAW_TARGET,
+    TRUSTED_PEER,
+    TUNNEL,
+    VISITOR,
+)
 from a11y_proxy.settings import ProxySettings
 from a11y_proxy.target import percent_encoded
 from a11y_proxy.visitor import Visitor
@@ -139,22 +148,58 @@ class GatewayProtocol(HttpToolsProtocol):
             self._in_request_line = end < 0
         self._ended_in_this_data = False
         self._data_bytes = len(data)
+        cycle = self.cycle
+        had = len(cycle.body) if cycle is not None else 0
         self._parse(data)
-        if self._in_head and not self.transport.is_closing():
-            self._head_bytes += len(data)
-            if self._head_bytes > self._settings.head_bytes:
-                self._refuse(HEAD_TOO_LARGE)
-            elif self._head_timer is None:
+        if not self._lingers and not self.transport.is_closing():
+            came = self.cycle is not cycle or cycle is None or len(cycle.body) > had
+            self._limit(len(data), came=came)
+
+    def _limit(self, size: int, *, came: bool) -> None:
+        """Count ``size`` bytes that were parsed; ``came``: a whole head or a part of a body did."""
+        if self._in_head:
+            self._head_bytes += size
+            if self._head_timer is None:
                 self._start_head_timer()
+        elif came or not self.cycle.more_body or self.cycle.response_complete:
+            self._head_bytes = 0
+        else:
+            # Trailers, or what stands behind a chunk's size: no part of the body, and endless.
+            self._head_bytes += size
+        if self._head_bytes > self._settings.head_bytes:
+            self._refuse(HEAD_TOO_LARGE)
 
     def _parse(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            # What follows is in another protocol, or nobody's.
-            self._beyond = bytearray(data[upgrade.args[0] :])
+            rest = data[upgrade.args[0] :]
+            if TUNNEL in self.cycle.scope:
+                self._beyond = bytearray(rest)
+            else:
+                self._stay(rest)
         except httptools.HttpParserError:
             self._refuse(self._refusal)
+
+    def _stay(self, rest: bytes) -> None:
+        """Go on in HTTP/1.1 behind a head that asks for another protocol, which we need not obey.
+
+        The parser takes such a request for one without body, and reads nothing behind it. Java's
+        client asks for h2c with every first request, with those that have a body, too.
+        """
+        framing = [
+            b"%b: %b\r\n" % field
+            for field in self.cycle.scope["headers"]
+            if field[0] in (b"content-length", b"transfer-encoding")
+        ]
+        self.parser = httptools.HttpRequestParser(BehindHead(self) if framing else self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        if framing:
+            self.cycle.more_body = True
+            self._in_request_line = self._ended_in_this_data = False
+            self._parse(b"POST / HTTP/1.1\r\n%b\r\n" % b"".join(framing))
+        if rest and not self._lingers:
+            self._parse(rest)
 
     def on_message_begin(self) -> None:
         """A request starts."""
@@ -183,16 +228,15 @@ class GatewayProtocol(HttpToolsProtocol):
         self._in_head = False
         if self._head_timer is not None:
             self._stop_head_timer()
-        upgrades = parser.should_upgrade()
-        # An upgraded connection, or one that we don't upgrade, carries no further request.
-        keep_alive = version == "1.1" and not upgrades and parser.should_keep_alive()
         scope = self._scope(version)
+        if parser.should_upgrade() and version == "1.1" and self._asks_for_websocket():
+            scope[TUNNEL] = self
+        # An upgraded connection carries no further request.
+        keep_alive = version == "1.1" and TUNNEL not in scope and parser.should_keep_alive()
         waiting = self.cycle is not None and not self.cycle.response_complete
         cycle = Cycle(self, self.app, scope, keep_alive=keep_alive)
         cycle.expects_continue = self.expect_100_continue
         scope[EARLY_HINTS] = cycle.early_hints
-        if upgrades and version == "1.1" and (b"upgrade", b"websocket") in self._upgrade_fields():
-            scope[TUNNEL] = self
         self.cycle = cycle
         if waiting:
             self.flow.pause_reading()
@@ -239,7 +283,9 @@ class GatewayProtocol(HttpToolsProtocol):
             "extensions": _EXTENSIONS,
             ON_DISCONNECT: self._call_on_disconnect,
         }
-        if url.startswith(b"/") and b"#" not in url:
+        if not url.startswith(b"/"):
+            scope[ABSOLUTE_FORM] = url
+        elif b"#" not in url:
             scope[RAW_TARGET] = url
         if self._visitor is not None:
             scope[VISITOR] = self._visitor
@@ -248,8 +294,11 @@ class GatewayProtocol(HttpToolsProtocol):
             self._settings.trust.believe(scope)
         return scope
 
-    def _upgrade_fields(self) -> list[tuple[bytes, bytes]]:
-        return [(name, value.strip().lower()) for name, value in self.headers]
+    def _asks_for_websocket(self) -> bool:
+        return any(
+            name == b"upgrade" and value.strip().lower() == b"websocket"
+            for name, value in self.headers
+        )
 
     def _start(self, cycle: Cycle) -> None:
         # One is enough: requests of a connection are answered one after the other.
@@ -379,6 +428,9 @@ class GatewayProtocol(HttpToolsProtocol):
         """
         self._lingers = True
         self._stop_head_timer()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.wake()
         if self._on_disconnect is not None:
             # Nothing of what the visitor still sends will come through.
             self._on_disconnect()

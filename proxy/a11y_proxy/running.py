@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Any
 
 from a11y.asgi import A11yMiddleware
 from a11y_proxy.app import ProxyApp
@@ -58,16 +57,16 @@ class RunningSite:
         await self._life.end()
         self.statistics.pages.update(self.app.counters)
         self.statistics.faults.update(self.proxy.counters)
+        self.statistics.speech.update(self.app.site.speech.counters)
+        self.app.site.speech.counters.clear()
         self.app.counters.clear()
         self.proxy.counters.clear()
 
     def snapshot(self) -> Snapshot:
         """What this application has counted, as a part of the site's tree, and what it has now."""
-        pool: Any = getattr(self.proxy._upstream, "snapshot", dict)()
-        speech: Any = getattr(self.app.site.speech, "snapshot", dict)()
         return {
             "pages": dict(self.app.counters),
             "faults": dict(self.proxy.counters),
-            "speech": speech,
-            "now": {"open": self.open, "pool": pool},
+            "speech": dict(self.app.site.speech.counters),
+            "now": {"open": self.open, "upstream": self.proxy.connections},
         }

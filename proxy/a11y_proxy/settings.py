@@ -83,8 +83,6 @@ class ProxySettings:
     key_file: Path | None = None
     # The longest silence, of both sides, in a WebSocket. Applications ping every 20 to 60 s.
     tunnel_seconds: float = 600.0
-    # One line per request to standard error, without query strings and cookies.
-    access_log: bool = True
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

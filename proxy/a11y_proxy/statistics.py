@@ -16,7 +16,7 @@ Snapshot = dict[str, Any]
 class SiteStatistics:
     """What happened to one site's requests. ``requests`` are by status, 0 where none was sent."""
 
-    __slots__ = ("_durations", "bytes", "cut", "faults", "pages", "requests", "seconds")
+    __slots__ = ("_durations", "bytes", "cut", "faults", "pages", "requests", "seconds", "speech")
 
     def __init__(self) -> None:
         self.requests: dict[int, int] = {}
@@ -27,6 +27,7 @@ class SiteStatistics:
         # Of applications that are gone; those in use keep their own.
         self.pages: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
+        self.speech: Counter[str] = Counter()
 
     def add(self, status: int, seconds: float, size: int) -> None:
         """Count a request that has ended. This is all that happens on the hot path."""
@@ -48,6 +49,7 @@ class SiteStatistics:
             "cut": self.cut,
             "pages": dict(self.pages),
             "faults": dict(self.faults),
+            "speech": dict(self.speech),
         }
 
 

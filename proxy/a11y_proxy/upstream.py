@@ -71,6 +71,10 @@ class UpstreamResponse(Protocol):
 class Upstream(Protocol):
     """The portal, and the pool of connections to it."""
 
+    @property
+    def states(self) -> dict[str, int]:
+        """Connections by state: busy, idle, bound to one visitor; and requests waiting for one."""
+
     async def send(self, request: UpstreamRequest) -> UpstreamResponse:
         """Send a request, return when the response's head is here.
 

@@ -20,7 +20,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--help"])
     text = capsys.readouterr().out
-    assert all(name in text for name in ("info", "export", "speak"))
+    assert all(name in text for name in ("info", "check", "export", "speak"))
 
 
 @pytest.mark.parametrize("arguments", [[], ["sing"], ["speak", "x"], ["export"]])

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 
 import pytest
 
+from a11y.codings import installed
 from a11y.html import CodingError, Headers, Inject, Injector, Reason, Rules, decide, injector_for
+from tests import coded
 
-RULES = Rules(boot_path="/_a11y/boot.3f9c2a71.js", scan_bytes=4096)
+RULES = Rules(boot_path="/_a11y/boot.3f9c2a71.js", scan_bytes=4096, codings=installed())
 TAG = RULES.tag()
 PAGE = (
     "<!DOCTYPE html>\r\n<html>\r\n<head>\r\n<meta charset=gb18030>|\r\n<title>市民㐂办事</title>"
@@ -238,3 +240,153 @@ def test_coded_bytes_that_stand_for_nothing_are_not_kept_for_ever() -> None:
         out += injector.feed(nothing)
     assert out == fed
     assert injector.reason is Reason.SCAN_LIMIT
+
+
+# every coding, and several
+
+
+SEVERAL = [
+    ("gzip", "br"),
+    ("br", "gzip"),
+    ("gzip", "gzip"),
+    ("raw", "zstd"),
+    ("zlib", "br", "gzip"),
+]
+WAYS = [*((way,) for way in sorted(coded.WAYS)), *SEVERAL]
+every_way = pytest.mark.parametrize("ways", WAYS, ids=" ".join)
+
+
+def coded_injector(ways: tuple[str, ...], rules: Rules = RULES) -> Injector:
+    return injector_for(verdict((b"content-encoding", coded.field(ways)), rules=rules))
+
+
+@every_way
+@pytest.mark.parametrize("size", [1, 17, 1000, 10**6])
+def test_the_tag_is_all_that_is_added_in_every_coding(ways: tuple[str, ...], size: int) -> None:
+    injector = coded_injector(ways)
+    assert coded.decode(run(injector, pieces(coded.encode(BARE, ways), size)), ways) == TAGGED
+
+
+@every_way
+@pytest.mark.parametrize("size", [1, 17, 10**6])
+def test_what_is_no_document_keeps_its_bytes_in_every_coding(
+    ways: tuple[str, ...], size: int
+) -> None:
+    data = coded.encode(FRAGMENT, ways)
+    injector = coded_injector(ways)
+    assert run(injector, pieces(data, size)) == data
+    assert injector.reason is Reason.FRAGMENT
+
+
+@every_way
+def test_every_piece_can_be_read_when_it_has_come(ways: tuple[str, ...]) -> None:
+    stream, injector = coded.stream(ways), coded_injector(ways)
+    out = injector.feed(stream.send(b"<!doctype html>"))
+    assert out == b""
+    expected = b""
+    for piece in (b"<head><p>", b"one", b"two", b"x" * 5000):
+        out += injector.feed(stream.send(piece))
+        expected = expected + piece if expected else b"<!doctype html><head>" + TAG + b"<p>"
+        assert coded.readable(out, ways) == expected
+    out += injector.feed(stream.end()) + injector.finish()
+    assert coded.decode(out, ways) == expected
+
+
+@every_way
+@pytest.mark.parametrize("data", [b"", BARE, b"\xff" * 500], ids=["empty", "plain", "garbage"])
+def test_what_is_in_no_such_coding_stays(ways: tuple[str, ...], data: bytes) -> None:
+    injector = coded_injector(ways)
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is not None
+
+
+@pytest.mark.parametrize("ways", SEVERAL, ids=" ".join)
+def test_what_is_compressed_once_less_than_it_says_stays(ways: tuple[str, ...]) -> None:
+    data = coded.encode(BARE, ways[1:])
+    injector = coded_injector(ways)
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is Reason.BROKEN_CODING
+
+
+@every_way
+def test_what_is_cut_off_at_once_stays_as_it_came(ways: tuple[str, ...]) -> None:
+    data = coded.encode(BARE, ways)[:-1]
+    injector = coded_injector(ways)
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is Reason.BROKEN_CODING
+
+
+@every_way
+def test_what_is_cut_off_on_its_way_stays_cut_off(ways: tuple[str, ...]) -> None:
+    stream, injector = coded.stream(ways), coded_injector(ways)
+    out = injector.feed(stream.send(BARE)) + injector.finish()
+    assert coded.readable(out, ways) == TAGGED
+    with pytest.raises((coded.zstd.ZstdError, coded.brotli.error, zlib.error, EOFError)):
+        coded.decode(out, ways)
+
+
+@every_way
+def test_what_breaks_on_its_way_is_broken_off(ways: tuple[str, ...]) -> None:
+    stream, injector = coded.stream(ways), coded_injector(ways)
+    assert injector.feed(stream.send(BARE))
+    with pytest.raises(CodingError):
+        injector.feed(b"\xff" * 500)
+
+
+@every_way
+def test_what_grows_beyond_the_bound_is_broken_off(ways: tuple[str, ...]) -> None:
+    rules = Rules(boot_path=RULES.boot_path, decoded_bytes=100_000, codings=installed())
+    stream, injector = coded.stream(ways), coded_injector(ways, rules)
+    assert injector.feed(stream.send(BARE))
+    with pytest.raises(CodingError, match="larger than 100000 bytes"):
+        injector.feed(stream.send(b" " * 200_000))
+
+
+@every_way
+def test_a_bomb_is_left_as_it_is(ways: tuple[str, ...]) -> None:
+    data = coded.encode(b"<html>" + b" " * 9_000_000, ways)
+    injector = coded_injector(ways)
+    out = injector.feed(data, final=True)
+    assert out == data
+    assert injector.reason in (Reason.BROKEN_CODING, Reason.SCAN_LIMIT)
+
+
+def test_a_bomb_behind_the_place_is_broken_off() -> None:
+    for way in coded.WAYS:
+        stream, injector = coded.stream([way]), coded_injector((way,))
+        assert injector.feed(stream.send(b"<html><head><title>t</title><p>"))
+        with pytest.raises(CodingError, match="times its coded size"):
+            injector.feed(stream.send(b" " * 9_000_000))
+
+
+def test_each_layer_of_a_bomb_is_bounded() -> None:
+    """A thousand times a thousand: each layer is within reason, or the first one is refused."""
+    ways = ("br", "gzip")
+    data = coded.encode(b"<html><head><title>t</title>" + b" " * 20_000_000, ways)
+    injector = coded_injector(ways)
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is Reason.BROKEN_CODING
+
+
+@pytest.mark.parametrize("way", ["gzip", "zlib", "raw", "zstd"])
+def test_what_follows_the_end_stays_behind_it(way: str) -> None:
+    tail = coded.encode(b"<p>second</p>", [way]) + b"garbage"
+    data = coded.encode(BARE, [way]) + tail
+    for size in (50, 10**6):
+        out = run(coded_injector((way,)), pieces(data, size))
+        assert out.endswith(tail)
+        assert coded.decode(out.removesuffix(tail), [way]) == TAGGED
+
+
+def test_what_follows_the_end_of_brotli_in_one_piece_with_it_is_refused() -> None:
+    data = coded.encode(BARE, ["br"]) + b"garbage"
+    injector = coded_injector(("br",))
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is Reason.BROKEN_CODING
+
+
+def test_a_first_member_that_is_empty_is_an_empty_page() -> None:
+    data = coded.encode(b"", ["gzip"]) + coded.encode(BARE, ["gzip"])
+    injector = coded_injector(("gzip",))
+    assert injector.feed(data, final=True) == data
+    assert injector.reason is Reason.FRAGMENT

@@ -65,6 +65,26 @@ PLACES = {
     "before a policy even if the charset follows": (
         b"<head>|<meta http-equiv=content-security-policy content=x><meta charset=gbk>"
     ),
+    "not behind a charset within another meta": (
+        b"<head>|<meta name='a<meta charset=gbk>' content='charset=gbk'><link>"
+    ),
+    "not behind a charset for another purpose": (
+        b"<head>|<meta name=description content='text/html; charset=gbk'><link>"
+    ),
+    "behind a charset over a meta that speaks of one": (
+        b"<head><meta charset=gbk><meta name='<meta charset=x>' content='http-equiv'>"
+        b"<meta http-equiv=x-ua-compatible content=IE=7>|<link>"
+    ),
+    "behind a charset with character references": (
+        b"<head><meta http-equiv='content-typ&#101;' "
+        b"content='a charset; charset = &quot;gbk&quot;'>|"
+    ),
+    "behind a charset without its value": b"<head>|<meta charset=''><meta charset><link>",
+    "behind the first of two http-equiv": (
+        b"<head>|<meta http-equiv=x http-equiv=content-security-policy content=x><link>"
+    ),
+    "behind head before NUL": b"<head>|\0",
+    "behind head before a quote and NUL": b"<head>|'\0",
     "before base": b"<head>|<base href='https://cdn.example/'><meta charset=gbk>",
     "before noscript": b"<head>|<noscript><meta charset=gbk></noscript>",
     "before template": b"<head>|<template><meta charset=gbk></template>",
@@ -176,6 +196,19 @@ REFUSALS = {
     "a policy without quotes": (
         b"<head><meta http-equiv=content-security-policy content=script-src><p>",
         Reason.CSP_META,
+    ),
+    "a policy with character references in its name": (
+        b"<head><meta http-equiv='content-security-polic&#121;' content=\"script-src 'none'\"><p>",
+        Reason.CSP_META,
+    ),
+    "a long policy": (
+        b'<head><meta http-equiv=content-security-policy content="script-src %b"></head>'
+        % (b"https://cdn.example " * 100),
+        Reason.CSP_META,
+    ),
+    "an XML declaration with a charset with states": (
+        b"<?xml version='1.0' encoding='iso-2022-jp'?><html><head></head>",
+        Reason.CHARSET,
     ),
     "NUL in the head": (b"<head><title>\0</title><meta charset=x><p>", Reason.NUL),
     "NUL instead of text": (b"<!doctype html>\0<p>", Reason.NUL),

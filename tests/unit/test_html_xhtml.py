@@ -30,6 +30,14 @@ PLACES = {
         b"<!-- <html><head> -->\n<html lang='zh' %b>\n<!-- > -->\n<head id='>'>|<title/></head>"
         b"<body/></html>"
     ),
+    "behind comments and instructions about other tags": (
+        b"<?x <body > ?><!-- <body --><html %b><!--> <head><body -->\n<?y?><head\n>|</head><body/>"
+        b"</html>"
+    ),
+    "with a byte order mark": b"\xef\xbb\xbf<html %b><head>|</head></html>",
+    "with a prefix declared twice": (
+        b"<html xmlns:h='a' %b xmlns:i='b'><head xmlns:h='c' title=' xmlns=\"\" '>|</head></html>"
+    ),
 }
 
 
@@ -52,6 +60,23 @@ REFUSALS = {
         Reason.XML,
     ),
     "in no namespace": (b"<html><head></head></html>", Reason.XML),
+    "in no namespace, in spite of an attribute's text": (
+        b"<html title=' xmlns=\"http://www.w3.org/1999/xhtml\" '><head></head></html>",
+        Reason.XML,
+    ),
+    "with a head of another namespace": (
+        b"<html %b><head xmlns='http://www.w3.org/2000/svg'></head></html>",
+        Reason.XML,
+    ),
+    "with a head of no namespace, behind two spaces": (
+        b"<html %b><head  xmlns=''></head></html>",
+        Reason.XML,
+    ),
+    "with text before the head": (b"<html %b>x<head></head></html>", Reason.XML),
+    "with a reference before the head": (b"<html %b>&x;<head></head></html>", Reason.XML),
+    "with a doctype behind the root": (b"<html %b><!DOCTYPE html><head></head></html>", Reason.XML),
+    "with NUL": (b"<?x \0?><html %b><head></head></html>", Reason.NUL),
+    "without an end of its head tag": (b"<html %b><head a='>", Reason.XML),
     "in upper case": (b"<HTML %b><HEAD></HEAD></HTML>", Reason.XML),
     "with entities of its own": (
         b"<!DOCTYPE html [<!ENTITY a '<head>'>]><html %b><head></head></html>",
@@ -76,6 +101,38 @@ def test_no_place_in_a_page(page: bytes, reason: Reason) -> None:
     page = page.replace(b"%b", NAMESPACE)
     for cut in range(len(page) + 1):
         assert find(page, cut) == reason
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html a='1'a='2'><head></head>",
+        b"<html %b><head a></head>",
+        b"<html %b><headx></headx>",
+        b"<!DOCTYPE html [<!ENTITY x 'y'>",
+        b"text",
+        b"<div>",
+    ],
+)
+def test_what_never_becomes_such_a_page_is_let_go_at_once(page: bytes) -> None:
+    assert XmlScanner(65536).find(page.replace(b"%b", NAMESPACE), final=False) is Reason.XML
+
+
+@pytest.mark.parametrize("piece", [b"<!-- > -->", b"<?x > ?>", b" ", b">", b"'>'", b"a='>' "])
+@pytest.mark.parametrize(
+    "opening", [b"", b"<!--", b"<?x ", b"<html ", b"<html a='", b"<!DOCTYPE '"]
+)
+def test_work_is_bounded_however_the_page_comes(opening: bytes, piece: bytes) -> None:
+    limit = 2000
+    scanner = XmlScanner(limit)
+    page = opening + piece * (limit // len(piece) + 1)
+    held = bytearray()
+    for byte in page:
+        held.append(byte)
+        if scanner.find(held, final=False) is not None:
+            break
+    assert len(held) <= limit
+    assert scanner.work <= 66 * limit
 
 
 def test_the_page_is_not_searched_behind_the_limit() -> None:

@@ -34,6 +34,11 @@ class Http1Upstream:
         """How many connections to the portal there are."""
         return self._pool.size
 
+    @property
+    def states(self) -> dict[str, int]:
+        """The same by state; see ``Upstream.states``."""
+        return self._pool.states
+
     async def send(self, request: UpstreamRequest) -> Response:
         """Send a request; see ``Upstream.send``."""
         connection = self._pool.take(request.visitor) or await self._pool.make()

@@ -89,9 +89,12 @@ class Connection(asyncio.Protocol):
             self._upload = Upload(request.body, self.transport, self._fail, chunked=chunked)
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """End the connection at once; who waits for the rest of a response learns of it."""
+        response = self._response
         self._leave()
         self.transport.abort()
+        if response is not None:
+            response.fail(UpstreamError(CUT_SHORT))
 
     def close(self) -> None:
         """End the connection in peace: it carries nothing."""

@@ -44,6 +44,13 @@ class Pool:
         """How many connections are open or being made."""
         return len(self._open) + self._promised
 
+    @property
+    def states(self) -> dict[str, int]:
+        """How many connections are in use, free, free for one visitor; how many wait for one."""
+        idle, bound = len(self._idle), len(self._parked)
+        in_use = self.size - idle - bound
+        return {"busy": in_use, "idle": idle, "bound": bound, "waiting": len(self._waiting)}
+
     def take(self, visitor: Visitor | None) -> Connection | None:
         """A free connection, the visitor's own first; None: ``make`` one."""
         if visitor is not None and (bound := visitor.take(self)) is not None:

@@ -1,0 +1,1 @@
+"""Hostile pages by the million, and the oracles that say whether one of them was harmed."""
