@@ -20,6 +20,12 @@ def packaged(name: str) -> bytes:
     return (files("a11y") / "static" / name).read_bytes()
 
 
+def packaged_parts() -> list[str]:
+    """The names of the toolbar's parts in ``a11y/static``: each has its content's hash in it."""
+    names = (entry.name for entry in (files("a11y") / "static").iterdir())
+    return sorted(name for name in names if name.endswith(".js") and "-" in name)
+
+
 @dataclass(frozen=True)
 class Asset:
     """One script, with its gzip form; ``digest`` (8 hex digits) names this very content."""
@@ -36,7 +42,7 @@ class Asset:
         zipped = gzip.compress(body, compresslevel=9, mtime=0)
         return cls(body, zipped, hashlib.sha256(body).hexdigest()[:8])
 
-    def respond(self, request: Request) -> Response:
+    def respond(self, request: Request, *, named_by_content: bool = False) -> Response:
         """Answer a GET or HEAD of this asset under any digest, 304 where the browser has it.
 
         Only the asset's own digest may be kept for ever. A page from a cache may still ask for the
@@ -44,7 +50,7 @@ class Asset:
         """
         zips = accepts_gzip(request.headers.get("accept-encoding", ""))
         etag = f'"{self.digest}-gzip"' if zips else f'"{self.digest}"'
-        current = request.path_params.get("digest") == self.digest
+        current = named_by_content or request.path_params.get("digest") == self.digest
         headers = {
             "cache-control": FOR_EVER if current else "no-cache",
             "cross-origin-resource-policy": "same-origin",

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, Router
 
 import a11y
-from a11y.assets import Asset, packaged
+from a11y.assets import Asset, packaged, packaged_parts
 from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
 
@@ -39,7 +39,10 @@ class Site:
         self.counters = counters
         self.speech = SpeechService(settings)
         self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
+        self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
+        # What the toolbar imports when it is used, by name: the build named these by their content.
+        self._parts = {name: Asset.of(packaged(name)) for name in packaged_parts()}
         self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
@@ -53,7 +56,9 @@ class Site:
         return Router(
             [
                 Route("/boot.{digest}.js", self._serve_boot),
+                Route("/early.{digest}.js", self._serve_early),
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
+                Route("/{part}.js", self._serve_part),
                 Route("/health", self._serve_health),
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),
@@ -64,7 +69,17 @@ class Site:
 
     def files(self) -> dict[str, bytes]:
         """The toolbar's files by path, for a server that serves them without us."""
-        return {self.boot_path: self._boot.body, self._toolbar_path: self._toolbar.body}
+        parts = {f"{self.settings.prefix}/{name}": part for name, part in self._parts.items()}
+        named = {
+            self.boot_path: self._boot,
+            self._early_path: self._early,
+            self._toolbar_path: self._toolbar,
+        }
+        return {path: asset.body for path, asset in (named | parts).items()}
+
+    @property
+    def _early_path(self) -> str:
+        return f"{self.settings.prefix}/early.{self._early.digest}.js"
 
     @property
     def _toolbar_path(self) -> str:
@@ -79,6 +94,7 @@ class Site:
         config = {
             "version": a11y.__version__,
             # Relative to boot.js itself, which alone knows where an application is mounted.
+            "early": f"./{self._early_path.rpartition('/')[2]}",
             "toolbar": f"./{self._toolbar_path.rpartition('/')[2]}",
             "language": self.settings.language,
             "speech": self.speech.available,
@@ -87,6 +103,15 @@ class Site:
 
     async def _serve_boot(self, request: Request) -> Response:
         return self._boot.respond(request)
+
+    async def _serve_early(self, request: Request) -> Response:
+        return self._early.respond(request)
+
+    async def _serve_part(self, request: Request) -> Response:
+        part = self._parts.get(request.path_params["part"] + ".js")
+        if part is None:
+            raise HTTPException(404)
+        return part.respond(request, named_by_content=True)
 
     async def _serve_toolbar(self, request: Request) -> Response:
         return self._toolbar.respond(request)

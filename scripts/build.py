@@ -36,7 +36,15 @@ BUNDLE = [
     "--tsconfig-raw={}",
     "--log-level=error",
 ]
-FORMATS = {"boot": "iife", "toolbar": "esm"}
+# Loaded by the page, before the first paint, and when the toolbar is needed. What the toolbar
+# imports when it is used goes into files of its own, named by their content.
+SCRIPTS = {
+    "boot": ["--format=iife"],
+    "early": ["--format=esm"],
+    "toolbar": ["--format=esm", "--splitting", "--chunk-names=[name]-[hash]"],
+}
+# The preferences on the bar itself; all others wait for the drawer behind it to be opened.
+ON_THE_BAR = ("rate", "size", "theme")
 
 
 def esbuild(*arguments: str) -> bytes:
@@ -57,19 +65,28 @@ def esbuild(*arguments: str) -> bytes:
     return done.stdout
 
 
-def css_module() -> str:
-    """Every style sheet of the sources, minified: `theme/page.css` is exported as `themePage`."""
-    lines = []
+def css_modules() -> dict[str, str]:
+    """Every style sheet of the sources, minified, in a module that exports it under its own name.
+
+    `theme/page.css` is `themePage` in `css/themePage.js`: modules of their own, because esbuild
+    splits bundles by module.
+    """
+    modules = {}
     for file in sorted(SOURCES.rglob("*.css")):
         name = file.parent.name + file.stem.capitalize()
         css = esbuild("--minify", TARGET, "--charset=utf8", str(file)).decode("utf-8").strip()
-        lines.append(f"export const {name} = {json.dumps(css, ensure_ascii=False)}\n")
-    return "".join(lines)
+        quoted = json.dumps(css, ensure_ascii=False)
+        modules[f"css/{name}.js"] = f"export const {name} = {quoted}\n"
+    return modules
 
 
-def list_module(file: str, export: str, name: str, kind: str) -> str:
-    """One object of what each preference's folder exports in one of its files, where it has it."""
-    folders = sorted(path.parent.name for path in SOURCES.glob(f"preferences/*/{file}"))
+def folders_with(file: str) -> list[str]:
+    """The preferences whose folder has this file."""
+    return sorted(path.parent.name for path in SOURCES.glob(f"preferences/*/{file}"))
+
+
+def list_module(file: str, folders: list[str], export: str, name: str, kind: str) -> str:
+    """One object of what each of these preferences' folders exports in one of its files."""
     imports = "".join(
         f"import {{ {export} as {folder} }} from '../preferences/{folder}/{file}'\n"
         for folder in folders
@@ -77,31 +94,62 @@ def list_module(file: str, export: str, name: str, kind: str) -> str:
     return f"{imports}\n/** @type {{{kind}}} */\nexport const {name} = {{ {', '.join(folders)} }}\n"
 
 
+def preferences_module(folders: list[str]) -> str:
+    """The preferences of these folders."""
+    kind = "Record<string, import('../types').Preference>"
+    return list_module("index.js", folders, "preference", "preferences", kind)
+
+
+def tools_module() -> str:
+    """One object of all tools."""
+    folders = sorted(path.parent.name for path in SOURCES.glob("tools/*/index.js"))
+    imports = "".join(
+        f"import {{ tool as {folder} }} from '../tools/{folder}/index.js'\n" for folder in folders
+    )
+    kind = "Record<string, import('../types').Tool>"
+    return f"{imports}\n/** @type {{{kind}}} */\nexport const tools = {{ {', '.join(folders)} }}\n"
+
+
 def sources() -> dict[Path, bytes]:
     """The generated modules that the bundles are made from."""
     types = "import('../types')"
     modules = {
-        "css.js": css_module(),
+        "tools.js": tools_module(),
+        **css_modules(),
         "themes.js": to_javascript(read_themes(ROOT / "themes")),
         "early.js": list_module(
-            "early.js", "early", "early", f"Record<string, (value: {types}.Value) => string>"
+            "early.js",
+            folders_with("early.js"),
+            "early",
+            "early",
+            f"Record<string, (value: {types}.Value, values: {types}.Values) => string>",
         ),
         "schemas.js": list_module(
-            "schema.js", "schema", "schemas", f"Record<string, {types}.Schema>"
+            "schema.js",
+            folders_with("schema.js"),
+            "schema",
+            "schemas",
+            f"Record<string, {types}.Schema>",
         ),
-        "preferences.js": list_module(
-            "index.js", "preference", "preferences", f"Record<string, {types}.Preference>"
+        "preferences.js": preferences_module([*ON_THE_BAR]),
+        "more.js": preferences_module(
+            [name for name in folders_with("index.js") if name not in ON_THE_BAR]
         ),
     }
     return {GENERATED / name: (NOTE + text).encode("utf-8") for name, text in modules.items()}
 
 
 def bundles() -> dict[Path, bytes]:
-    """The two scripts that a browser loads."""
-    return {
-        STATIC / f"{name}.js": esbuild(str(SOURCES / f"{name}.js"), f"--format={form}", *BUNDLE)
-        for name, form in FORMATS.items()
-    }
+    """The scripts that a browser loads."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, options in SCRIPTS.items():
+            esbuild(str(SOURCES / f"{name}.js"), f"--outdir={folder}", *options, *BUNDLE)
+        return {STATIC / file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+
+
+def leftovers(files: dict[Path, bytes]) -> list[Path]:
+    """What earlier builds have left."""
+    return [file for file in sorted(STATIC.glob("*.js")) if file not in files]
 
 
 def write(files: dict[Path, bytes]) -> None:
@@ -131,10 +179,16 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, say what has drifted")
     if not parser.parse_args().check:
         write(sources())
-        write(bundles())
+        scripts = bundles()
+        write(scripts)
+        for file in leftovers(scripts):
+            file.unlink()
         return 0
     # Bundles come from the committed modules: if these are right, so is the comparison.
-    wrong = drifted(sources()) or drifted(bundles())
+    wrong = drifted(sources())
+    if not wrong:
+        scripts = bundles()
+        wrong = drifted(scripts) + leftovers(scripts)
     for file in wrong:
         print(f"{file.relative_to(ROOT)} is not what its sources give: run scripts/build")
     return 1 if wrong else 0

@@ -1,18 +1,17 @@
 /**
  * The script that each page loads first: it must be tiny, and it must not fail.
  *
- * It reads the visitor's choice and shows it before the first paint; everything else is in the
- * toolbar, which is loaded when the parsed page is idle, at first use, or at once in care mode.
+ * For a visitor in care mode it holds the first paint until early.js has shown what was chosen;
+ * everything else is in the toolbar, which is loaded when the parsed page is idle, at first use, or
+ * at once in care mode.
  * (No `?.` here: for the oldest target it is compiled to much more.)
  */
-import { early } from './generated/early.js'
-import { parse } from './cookie.js'
-import { layered } from './layer.js'
-
-/** @import { Config, Core, Values, Verbs } from './types.js' */
+/** @import { Boot, Config, Verbs } from './types.js' */
 
 const KEY = Symbol.for('a11y')
-const host = /** @type {Record<symbol, Core | undefined>} */ (/** @type {unknown} */ (window))
+const host = /** @type {Record<symbol, Boot | undefined>} */ (/** @type {unknown} */ (window))
+/** How long the first paint may wait, in milliseconds. */
+const PATIENCE = 1000
 
 /** @param {Config} config */
 function boot(config) {
@@ -29,12 +28,10 @@ function boot(config) {
     (...values) =>
       load().then((verbs) => verbs && verbs[verb](...values))
 
-  const state = parse()
-  /** @type {Core} */
+  /** @type {Boot} */
   const core = (host[KEY] = {
     config,
     load,
-    state,
     // The toolbar puts its own verbs in the place of these.
     api: {
       version: config.version,
@@ -42,7 +39,7 @@ function boot(config) {
       close: call('close'),
       exit: call('exit'),
       reset: call('reset'),
-      get: (name) => state.values[name],
+      get: call('get'),
       set: call('set'),
       read: { start: call('start'), pause: call('pause'), stop: call('stop') },
     },
@@ -50,8 +47,8 @@ function boot(config) {
   if (!('a11y' in window)) {
     Object.defineProperty(window, 'a11y', { value: core.api, configurable: true, writable: true })
   }
-  if (state.on) {
-    core.sheet = paint(state.values)
+  if (isOn()) {
+    hold(core)
     load()
   } else if (top == self) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
@@ -76,21 +73,29 @@ function boot(config) {
   )
 }
 
-/** @param {Values} values */
-function paint(values) {
-  const root = document.documentElement
-  let css = ''
-  root.setAttribute('data-a11y-on', '')
-  for (const name in early) {
-    root.setAttribute('data-a11y-' + name, /** @type {string} */ (values[name]))
-    css += early[name](values[name])
-  }
-  if (document.adoptedStyleSheets) {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(layered(css))
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
-    return sheet
-  }
+/** Whether the visitor has switched care mode on. */
+function isOn() {
+  try {
+    return /(?:^|; )a11y=v1&([^;]*&)?on=1(&|;|$)/.test(document.cookie)
+  } catch {} // a sandboxed frame has no cookies
+}
+
+/**
+ * Nothing is painted until early.js has replaced this sheet's rules by what the visitor chose. It is
+ * in the cache. A blocking script would need document.write, which Trusted Types refuse.
+ *
+ * @param {Boot} core
+ */
+function hold(core) {
+  const early = import(core.config.early)
+  if (!document.adoptedStyleSheets) return early.then(({ paint }) => paint(core), () => {})
+  const sheet = (core.sheet = new CSSStyleSheet())
+  const release = () => sheet.replaceSync('')
+  // Off line the page must be seen all the same.
+  const late = setTimeout(release, PATIENCE)
+  sheet.replaceSync('html{opacity:0!important}')
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+  early.then(({ paint }) => paint(core), release).then(() => clearTimeout(late))
 }
 
 // Scripts of the page that put something before "the first script" must find the page's own.

@@ -27,7 +27,10 @@ export function createStore(core, changed) {
 
   function save() {
     const { on, open, values } = core.state
-    const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`)
+    // Only what was chosen: the cookie goes to the server with every request.
+    const pairs = Object.entries(values)
+      .filter(([name, value]) => value != schemas[name]?.initial)
+      .map(([name, value]) => `${name}=${value}`)
     const text = ['v1', 'on=1', ...pairs, ...(open ? ['open=1'] : [])].join('&')
     const secure = location.protocol == 'https:' ? '; Secure' : ''
     try {

@@ -1,58 +1,93 @@
 /** The toolbar: loaded by boot.js when the page is idle, at first use, or at once in care mode. */
-import { legal } from './cookie.js'
+import { legal, parse } from './cookie.js'
+import { preferences } from './generated/preferences.js'
 import { schemas } from './generated/schemas.js'
 import { coreOf, wakeFrames } from './page/frames.js'
 import { createPage, initial } from './page/page.js'
 import { createRoom } from './page/room.js'
 import { createStore } from './store.js'
 import { createBar, ENTRY } from './toolbar/bar.js'
+import { createHost } from './toolbar/host.js'
 
-/** @import { Core, Verbs } from './types.js' */
+/** @import { Boot, Core, More, Values, Verbs } from './types.js' */
 
 /**
  * Start once, when the document has been parsed.
  *
- * @param {Core} core
+ * @param {Boot} boot
  * @returns {Promise<Verbs>}
  */
-export async function start(core) {
+export async function start(boot) {
   // Our own URLs begin where this file came from: the page's <base> must not move them, and only
   // the browser knows where the application is mounted.
-  core.config.prefix = new URL('.', import.meta.url).href.slice(0, -1)
+  boot.config.prefix = new URL('.', import.meta.url).href.slice(0, -1)
   if (document.readyState == 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }))
   }
-  const { api } = core
-  const verbs = run(core)
-  const { open, close, exit, reset, set, start, pause, stop } = verbs
-  Object.assign(api, { open, close, exit, reset, set })
+  const { api, state = parse() } = boot
+  // What was chosen behind the drawer must hold from the first paint on.
+  const more = state.on && usesMore(state.values) ? await loadMore().catch(() => {}) : undefined
+  const verbs = run(Object.assign(boot, { state }), more || undefined)
+  const { open, close, exit, reset, get, set, start, pause, stop } = verbs
+  Object.assign(api, { open, close, exit, reset, get, set })
   Object.assign(api.read, { start, pause, stop })
   return verbs
 }
 
-/** @param {Core} core @returns {Verbs} */
-function run(core) {
+const loadMore = () => import('./more.js')
+
+/** Whether a preference that is not on the bar has been chosen. @param {Values} values */
+const usesMore = (values) =>
+  Object.keys(values).some((name) => !(name in preferences) && values[name] != initial[name])
+
+/** @param {Core} core @param {More} [ready] @returns {Verbs} */
+function run(core, ready) {
   const { state } = core
   const framed = top != self
   const store = createStore(core, changed)
-  const page = createPage(core, { renewed, refreshed: (added) => room.refresh(added) })
+  let home = framed ? undefined : createHost(core.config.language)
+  const page = createPage(core, {
+    home: () => home,
+    renewed,
+    refreshed: (added) => room.refresh(added),
+  })
   const room = createRoom(page)
   /** @type {ReturnType<typeof createBar> | undefined} */
   let bar
+
+  /** @type {Promise<More> | undefined} */
+  let loading = ready && Promise.resolve(ready)
+  if (ready) page.add(ready.preferences)
+
+  /** The preferences behind the drawer, at first use. */
+  function more() {
+    return (loading ??= loadMore().then(
+      (loaded) => {
+        page.add(loaded.preferences)
+        show()
+        return loaded
+      },
+      (error) => {
+        loading = undefined
+        throw error
+      },
+    ))
+  }
 
   function build() {
     addEventListener('resize', page.reflow)
     addEventListener('load', page.reflow)
     addEventListener('pageshow', returned)
     addEventListener('scroll', room.touch, { passive: true })
-    if (framed) return
-    bar = createBar(core, { choose, reset, exit, open, close, makeRoom })
+    if (!home) return
+    bar = createBar(core, home, { choose, chooseAll, reset, exit, open, close, more, makeRoom })
     bar.attach()
   }
 
   /** A script has written the document anew, which silenced everything that we and boot.js heard. */
   function renewed() {
     bar?.destroy()
+    home &&= createHost(core.config.language)
     room.make(0, false)
     addEventListener('click', openByEntry, true)
     build()
@@ -78,6 +113,7 @@ function run(core) {
   }
 
   function show() {
+    if (!loading && state.on && usesMore(state.values)) more().catch(() => {})
     page.show()
     page.quietly(room.show)
     bar?.show()
@@ -106,18 +142,28 @@ function run(core) {
     if (state.on) return
     store.write({ on: true })
     wakeFrames()
+    // The next page waits for it before it is painted: it shall find it in the cache.
+    import(core.config.early).catch(() => {})
   }
 
   /** @param {string} name @param {unknown} value */
-  function choose(name, value) {
-    if (!schemas[name])
-      throw new RangeError(
-        `a11y: no preference "${name}"; there are: ${Object.keys(schemas).join(', ')}`,
-      )
-    const next = legal(schemas[name], value)
-    if (`${next}` != `${value}`) throw new RangeError(`a11y: not a value of ${name}: ${value}`)
+  const choose = (name, value) => chooseAll({ [name]: value })
+
+  /** Several at a time: all of them, or none where one is not legal. */
+  /** @param {Record<string, unknown>} wanted */
+  function chooseAll(wanted) {
+    const values = { ...state.values }
+    for (const [name, value] of Object.entries(wanted)) {
+      if (!schemas[name]) {
+        const names = Object.keys(schemas).join(', ')
+        throw new RangeError(`a11y: no preference "${name}"; there are: ${names}`)
+      }
+      values[name] = legal(schemas[name], value)
+      if (`${values[name]}` != `${value}`)
+        throw new RangeError(`a11y: not a value of ${name}: ${value}`)
+    }
     turnOn()
-    store.write({ values: { ...state.values, [name]: next } })
+    store.write({ values })
     show()
     announceAll()
   }
@@ -158,7 +204,8 @@ function run(core) {
   page.show()
   if (state.on) wakeFrames()
   build()
-  const own = { open, close, exit, reset, set: choose }
+  const get = (/** @type {string} */ name) => state.values[name]
+  const own = { open, close, exit, reset, get, set: choose }
   if (framed) return { ...own, ...frameVerbs(own) }
   const reading = (/** @type {'start' | 'pause' | 'stop'} */ verb) => () => bar?.[verb]()
   return { ...own, start: reading('start'), pause: reading('pause'), stop: reading('stop') }

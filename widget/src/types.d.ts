@@ -5,7 +5,8 @@ export interface Config {
   version: string
   /** Where our own URLs begin; set by the toolbar. */
   prefix: string
-  /** The toolbar's address, relative to that of boot.js. */
+  /** Addresses relative to that of boot.js. */
+  early: string
   toolbar: string
   language: string
   speech: boolean
@@ -33,7 +34,7 @@ export interface Api {
   close(): unknown
   exit(): unknown
   reset(): unknown
-  get(name: string): Value | undefined
+  get(name: string): unknown
   set(name: string, value: Value): unknown
   read: { start(): unknown; pause(): unknown; stop(): unknown }
 }
@@ -41,16 +42,24 @@ export interface Api {
 /** The API's verbs as the toolbar has them, `read.start` and its like as `start`. */
 export type Verbs = Record<string, (...values: any[]) => unknown>
 
-/** What boot.js leaves for the toolbar, at `window[Symbol.for('a11y')]`. */
-export interface Core {
+/** What boot.js leaves for early.js and the toolbar, at `window[Symbol.for('a11y')]`. */
+export interface Boot {
   config: Config
-  state: State
   api: Api
   load(): Promise<Verbs | undefined>
+  /** Read from the cookie by whoever of the two comes first. */
+  state?: State
+  /** Set by the toolbar: the pointer is there, in px of this window. */
+  point?: (spot: Spot) => void
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
+}
+
+/** The same once the toolbar runs. */
+export interface Core extends Boot {
+  state: State
 }
 
 /** Texts of one language by key. */
@@ -59,12 +68,60 @@ export type Translate = (key: string, values?: Record<string, Value>) => string
 
 /** One preference: a folder below `preferences/` with these in its `index.js`. */
 export interface Preference {
+  /** In the drawer: the section where it stands, and its place there. */
+  section?: Section
+  order?: number
   /** By language. The keys are for this preference alone. */
   texts: Record<string, Texts>
   /** Builds what sets it. */
   control(context: ControlContext): Control
   /** What it does to the page. A preference of the reader has none. */
   enactor?(page: Page): Enactor
+}
+
+export type Section = 'text' | 'colour' | 'pointer' | 'page' | 'help'
+
+/** Something to do or to look at in the drawer: a folder below `tools/` with this in `index.js`. */
+export interface Tool {
+  section: Section
+  order: number
+  icon: string
+  /** By language; `label` is on its button. */
+  texts: Record<string, Texts>
+  /** Show a view in the drawer, or do it: then nothing is returned. */
+  open(context: ToolContext): HTMLElement | undefined
+}
+
+export interface ToolContext {
+  core: Core
+  home: Home
+  t: Translate
+  say(sentence: string): void
+  /** Several preferences at a time. Raises a RangeError for what is none. */
+  choose(values: Values): void
+  /** Close the drawer, so that the page can be seen. */
+  close(): void
+}
+
+/** What `more.js` brings. */
+export interface More {
+  preferences: Record<string, Preference>
+  tools: Record<string, Tool>
+  createDrawer(context: DrawerContext): Drawer
+}
+
+export interface DrawerContext {
+  language: string
+  preferences: Record<string, Preference>
+  controls: Record<string, Control>
+  tools: Record<string, Tool>
+  tool: Omit<ToolContext, 't'>
+}
+
+export interface Drawer {
+  element: HTMLElement
+  css: string
+  focus(): void
 }
 
 export interface ControlContext {
@@ -99,6 +156,33 @@ export interface Page {
   core: Core
   sheets: Sheets
   marks: Marks
+  pointer: Pointer
+  /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */
+  home(): Home | undefined
+}
+
+/** The element `<a11y-toolbar>` and what is in it. */
+export interface Home {
+  host: HTMLElement
+  root: ShadowRoot
+  frame: HTMLElement
+  /** Below the bar: for what follows the pointer. */
+  stage: HTMLElement
+  show(): void
+  addStyle(css: string): void
+}
+
+/** Where the visitor looks: at the pointer, the finger or the focus. In px of the top window. */
+export interface Spot {
+  x: number
+  y: number
+  /** What is there. In a frame of this site: that frame's element. */
+  element: Element
+}
+
+export interface Pointer {
+  /** Follow it; in a frame, pass it on to the window on top. @returns what ends it */
+  follow(listener: (spot: Spot) => void): () => void
 }
 
 /** Our style sheets, each by name, in the document and in every open shadow root that is known. */

@@ -1,8 +1,8 @@
-/** @import { Core } from '../types.js' */
+/** @import { Boot } from '../types.js' */
 
 const KEY = Symbol.for('a11y')
 
-/** @param {Window} view @returns {Core | undefined} */
+/** @param {Window} view @returns {Boot | undefined} */
 export function coreOf(view) {
   try {
     return /** @type {any} */ (view)[KEY]

@@ -1,11 +1,12 @@
-import { pageReading } from '../generated/css.js'
+import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { createMarks } from './marks.js'
+import { createPointer } from './pointer.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
-/** @import { Core, Enactor, Values } from '../types.js' */
+/** @import { Core, Enactor, Home, Preference, Values } from '../types.js' */
 
 /** What every preference is before anybody has chosen. @type {Values} */
 export const initial = Object.fromEntries(
@@ -16,18 +17,28 @@ export const initial = Object.fromEntries(
  * The host page under care mode: every preference enacted, kept up as the page changes, and undone.
  *
  * @param {Core} core
- * @param {{ renewed(): void, refreshed(added: Element[]): void }} tell
+ * @param {{
+ *   home(): Home | undefined,
+ *   renewed(): void,
+ *   refreshed(added: Element[]): void,
+ * }} tell `home`: the toolbar's own element; none in a frame
  */
-export function createPage(core, { renewed, refreshed }) {
+export function createPage(core, { home, renewed, refreshed }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
-  const page = { core, sheets, marks }
+  const page = { core, sheets, marks, pointer: createPointer(core), home }
   /** @type {Record<string, Enactor>} */
   const enactors = {}
-  for (const name in preferences) {
-    const enactor = preferences[name].enactor?.(page)
-    if (enactor) enactors[name] = enactor
+
+  /** @param {Record<string, Preference>} preferences */
+  function add(preferences) {
+    for (const name in preferences) {
+      const enactor = preferences[name].enactor?.(page)
+      if (enactor) enactors[name] ??= enactor
+    }
   }
+
+  add(preferences)
   /** @type {Values} */
   let shown = {}
   /** @type {boolean | undefined} */
@@ -47,8 +58,8 @@ export function createPage(core, { renewed, refreshed }) {
       enact(initial)
       shown = {}
       watching = undefined
-      show()
       renewed()
+      show()
     },
   })
 
@@ -70,8 +81,9 @@ export function createPage(core, { renewed, refreshed }) {
     const root = document.documentElement
     const { on, values } = core.state
     root.toggleAttribute('data-a11y-on', on)
-    for (const name in enactors) {
-      if (on) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
+    for (const name in initial) {
+      const chosen = on && values[name] != initial[name]
+      if (chosen) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
       else root.removeAttribute(`data-a11y-${name}`)
     }
   }
@@ -101,5 +113,5 @@ export function createPage(core, { renewed, refreshed }) {
       for (const name in enactors) enactors[name].hold?.(frame, px)
     })
 
-  return { ...page, show, reflow, quietly: watch.quietly }
+  return { ...page, add, show, reflow, quietly: watch.quietly }
 }

@@ -1,11 +1,10 @@
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { translator } from '../i18n.js'
-import { createHost } from './host.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
-/** @import { Control, Core, Value } from '../types.js' */
+/** @import { Control, Core, Home, Drawer, More, Preference, Value, Values } from '../types.js' */
 
 /** What a portal's own entry looks like. */
 export const ENTRY = 'a[href="#a11y"],[data-a11y-open]'
@@ -15,19 +14,23 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  * The toolbar that the visitor sees: launcher, panel and what is said of them.
  *
  * @param {Core} core
+ * @param {Home} home
  * @param {{
  *   choose(name: string, value: Value): void,
+ *   chooseAll(values: Values): void,
  *   reset(): void,
  *   exit(): void,
  *   open(): void,
  *   close(): void,
+ *   more(): Promise<More>,
  *   makeRoom(height: number, sheet: boolean): void,
  * }} actions
  */
-export function createBar({ config, state }, actions) {
+export function createBar(core, home, actions) {
+  const { config, state } = core
   const t = translator(config.language)
   const speaker = createSpeaker()
-  const { host, frame, show: attach, root } = createHost(config.language)
+  const { host, frame, show: attach, root, addStyle } = home
   const launcher = createLauncher(t, actions.open)
   const narrow = matchMedia(SHEET)
   /** Where the focus was when the panel opened. @type {Element | null} */
@@ -42,21 +45,30 @@ export function createBar({ config, state }, actions) {
   })
   /** @type {Record<string, Control>} */
   const controls = {}
-  for (const name in preferences) {
-    controls[name] = preferences[name].control({
-      schema: schemas[name],
-      t: translator(config.language, preferences[name].texts),
-      say: speaker.say,
-      choose(value) {
-        actions.choose(name, value)
-        speaker.say(controls[name].say(value))
-      },
-    })
+  /** @type {Drawer | undefined} */
+  let drawer
+
+  /** @param {Record<string, Preference>} preferences */
+  function build(preferences) {
+    for (const name in preferences) {
+      controls[name] = preferences[name].control({
+        schema: schemas[name],
+        t: translator(config.language, preferences[name].texts),
+        say: speaker.say,
+        choose(value) {
+          actions.choose(name, value)
+          speaker.say(controls[name].say(value))
+        },
+      })
+    }
   }
+
+  build(preferences)
   const panel = createPanel(
     t,
     [reading.element, ...Object.values(controls).map(({ element }) => element)],
     {
+      more: () => (drawer && !drawer.element.hidden ? closeDrawer() : openDrawer()),
       reset() {
         reading.stop()
         actions.reset()
@@ -74,10 +86,40 @@ export function createBar({ config, state }, actions) {
   )
   frame.append(launcher.element, panel.element, speaker.element)
 
-  const measure = () =>
-    actions.makeRoom(state.open ? panel.element.offsetHeight : 0, narrow.matches)
+  function measure() {
+    const height = state.open ? panel.element.offsetHeight : 0
+    frame.style.setProperty('--bar', `${height}px`)
+    actions.makeRoom(height, narrow.matches)
+  }
   const size = new ResizeObserver(measure)
   size.observe(panel.element)
+
+  async function openDrawer() {
+    if (!drawer) {
+      const more = await actions.more().catch(() => undefined)
+      if (!more) return panel.notice(t('offline'))
+      build(more.preferences)
+      drawer = more.createDrawer({
+        language: config.language,
+        controls,
+        preferences: more.preferences,
+        tools: more.tools,
+        tool: { core, home, say: speaker.say, choose: actions.chooseAll, close: closeDrawer },
+      })
+      addStyle(drawer.css)
+      panel.element.after(drawer.element)
+    }
+    drawer.element.hidden = false
+    panel.showMore(true)
+    show()
+    drawer.focus()
+  }
+
+  function closeDrawer() {
+    if (!drawer || drawer.element.hidden) return
+    drawer.element.hidden = true
+    panel.showMore(false)
+  }
 
   /** To the launcher, or to the portal's own entry. */
   function focusBack() {
@@ -90,6 +132,7 @@ export function createBar({ config, state }, actions) {
   /** Everything as `state` has it. */
   function show() {
     panel.element.hidden = !state.open
+    if (!state.open) closeDrawer()
     // The portal's own entry is the launcher where there is one.
     launcher.element.hidden = state.open || !!document.querySelector(ENTRY)
     launcher.show(state.on)

@@ -24,6 +24,18 @@ export function el(name, attributes = {}, ...children) {
 }
 
 /**
+ * A real button of words alone.
+ *
+ * @param {string} label
+ * @param {() => void} press
+ */
+export function plain(label, press) {
+  const element = el('button', { type: 'button', class: 'button' }, label)
+  element.addEventListener('click', press)
+  return element
+}
+
+/**
  * A real button with an icon above its label.
  *
  * @param {string} icon the name of one in icons.js

@@ -1,4 +1,4 @@
-import { toolbarPanel } from '../generated/css.js'
+import { toolbarPanel } from '../generated/css/toolbarPanel.js'
 import { el } from './dom.js'
 
 /** What happens on the toolbar is none of the page's business, nor of its shortcuts. */
@@ -31,16 +31,28 @@ const PRIVATE = [
 export function createHost(language) {
   const host = document.createElementNS('http://www.w3.org/1999/xhtml', 'a11y-toolbar')
   const root = host.attachShadow({ mode: 'open' })
-  const frame = el('div', { class: 'frame', lang: language })
-  if (root.adoptedStyleSheets) {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(toolbarPanel)
-    root.adoptedStyleSheets = [sheet]
-  } else {
-    const style = el('style')
-    style.textContent = toolbarPanel
-    root.appendChild(style)
+  // Below the bar and its drawer: what follows the pointer.
+  const stage = el('div', { class: 'stage' })
+  const frame = el('div', { class: 'frame', lang: language }, stage)
+  /** @type {Set<string>} */
+  const styles = new Set()
+
+  /** @param {string} css once, however often it is asked for */
+  function addStyle(css) {
+    if (styles.has(css)) return
+    styles.add(css)
+    if (root.adoptedStyleSheets) {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(css)
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    } else {
+      const style = el('style')
+      style.textContent = css
+      root.appendChild(style)
+    }
   }
+
+  addStyle(toolbarPanel)
   root.append(frame)
   for (const type of PRIVATE)
     root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
@@ -54,5 +66,5 @@ export function createHost(language) {
     if (!host.matches(':popover-open')) host.showPopover()
   }
 
-  return { host, frame, root, show }
+  return { host, frame, stage, root, show, addStyle }
 }

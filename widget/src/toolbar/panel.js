@@ -34,12 +34,15 @@ export function createLauncher(t, press) {
  *
  * @param {Translate} t
  * @param {HTMLElement[]} groups
- * @param {{ reset(): void, exit(): void, collapse(): void }} actions
+ * @param {{ more(): void, reset(): void, exit(): void, collapse(): void }} actions
  */
 export function createPanel(t, groups, actions) {
+  const more = button('more', t('more'), actions.more)
+  more.setAttribute('aria-expanded', 'false')
   const rest = el(
     'div',
     { class: 'group actions' },
+    more,
     button('reset', t('reset'), actions.reset),
     button('exit', t('exit'), actions.exit),
     button('collapse', t('collapse'), actions.collapse),
@@ -64,6 +67,11 @@ export function createPanel(t, groups, actions) {
     notice(sentence) {
       notice.textContent = sentence
       notice.hidden = !sentence
+    },
+    /** @param {boolean} open */
+    showMore(open) {
+      more.setAttribute('aria-expanded', `${open}`)
+      if (!open) more.focus()
     },
     focus() {
       element.querySelector('button')?.focus()

@@ -1,4 +1,3 @@
-import { createReader } from '../reading/index.js'
 import { button, el } from './dom.js'
 import { setIcon } from './icons.js'
 
@@ -23,6 +22,8 @@ export function createReading({ config, rate, t, say, notice }) {
   let reader
   /** @type {Document | undefined} */
   let text
+  /** The reader's code is on its way. */
+  let loading = false
   const toggle = button('read', t('read'), () =>
     reader?.state == 'playing' ? reader.pause() : start(),
   )
@@ -31,15 +32,16 @@ export function createReading({ config, rate, t, say, notice }) {
   halt.classList.add('row')
 
   function show() {
-    const state = reader?.state ?? 'idle'
+    const state = loading ? 'loading' : (reader?.state ?? 'idle')
     const label = /** @type {HTMLElement} */ (toggle.lastElementChild)
     label.textContent = t(NEXT[state])
     setIcon(/** @type {Element} */ (toggle.firstElementChild), NEXT[state])
     halt.setAttribute('aria-disabled', `${state == 'idle'}`)
   }
 
-  /** @param {Document} doc */
-  function renew(doc) {
+  /** A reader for this document, made by code that is loaded at first use. @param {Document} doc */
+  async function renew(doc) {
+    const { createReader } = await import('../reading/index.js')
     reader?.destroy()
     text = doc
     /** @type {Reader} */
@@ -57,14 +59,23 @@ export function createReading({ config, rate, t, say, notice }) {
     return (reader = fresh)
   }
 
-  function start() {
+  async function start() {
+    if (loading) return
     const doc = mainDocument()
-    const now = reader && text == doc ? reader : renew(doc)
+    loading = true
+    show()
+    const now = await (reader && text == doc ? reader : renew(doc).catch(() => undefined))
+    const wanted = loading
+    loading = false
+    show()
+    if (!now) return notice(t('offline'))
+    if (!wanted) return
     if (now.state == 'paused') return now.resume()
     if (now.state == 'idle') return now.start()
   }
 
   function stop() {
+    loading = false
     if (reader && reader.state != 'idle') reader.stop()
   }
 
@@ -80,6 +91,7 @@ export function createReading({ config, rate, t, say, notice }) {
       return reader
     },
     destroy() {
+      loading = false
       reader?.destroy()
       reader = undefined
       show()

@@ -1,4 +1,4 @@
-import { sizeRelaxed } from '../../generated/css.js'
+import { sizeRelaxed } from '../../generated/css/sizeRelaxed.js'
 import { inheritedZoom } from '../../page/zoom.js'
 import { askForRoom, giveRoomBack, outgrowsFrame } from './frame.js'
 import { fit } from './fit.js'

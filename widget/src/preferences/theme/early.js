@@ -1,4 +1,4 @@
-import { themePage } from '../../generated/css.js'
+import { themePage } from '../../generated/css/themePage.js'
 import { palettes } from '../../generated/themes.js'
 
 /** @import { Value } from '../../types.js' */

@@ -1,4 +1,4 @@
-import { themeMore } from '../../generated/css.js'
+import { themeMore } from '../../generated/css/themeMore.js'
 import { extras } from '../../generated/themes.js'
 import { classify } from './classify.js'
 import { early } from './early.js'

@@ -1,0 +1,4 @@
+/** What the toolbar loads when it is used: the preferences and tools in its drawer. */
+export { preferences } from './generated/more.js'
+export { tools } from './generated/tools.js'
+export { createDrawer } from './toolbar/drawer.js'

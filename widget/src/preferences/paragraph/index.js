@@ -1,0 +1,17 @@
+import { styled } from '../../page/styled.js'
+import { createChoice } from '../../toolbar/choice.js'
+import { early } from './early.js'
+
+/** @import { Preference } from '../../types.js' */
+
+/** @type {Preference} */
+export const preference = {
+  section: 'text',
+  order: 40,
+  texts: {
+    'zh-CN': { label: '段距', page: '原样', '1': '宽松', '2': '更宽', '3': '最宽' },
+    en: { label: 'Paragraphs', page: 'As it is', '1': 'Wide', '2': 'Wider', '3': 'Widest' },
+  },
+  control: (context) => createChoice(context),
+  enactor: styled('paragraph', early),
+}

@@ -1,0 +1,107 @@
+import { toolbarDrawer } from '../generated/css/toolbarDrawer.js'
+import { translator } from '../i18n.js'
+import { button, el } from './dom.js'
+
+/** @import { Drawer, DrawerContext, Section, Tool } from '../types.js' */
+
+const texts = {
+  'zh-CN': {
+    more: '更多功能',
+    close: '收起',
+    back: '返回',
+    text: '文字',
+    colour: '颜色',
+    pointer: '鼠标和阅读',
+    page: '网页内容',
+    help: '帮助',
+  },
+  en: {
+    more: 'More functions',
+    close: 'Close',
+    back: 'Back',
+    text: 'Text',
+    colour: 'Colours',
+    pointer: 'Pointer and reading',
+    page: 'Content of the page',
+    help: 'Help',
+  },
+}
+/** @type {Section[]} */
+const SECTIONS = ['text', 'colour', 'pointer', 'page', 'help']
+
+/**
+ * What does not fit the bar: everything else, in sections. A tool's view takes their place.
+ *
+ * @param {DrawerContext} context
+ * @returns {Drawer}
+ */
+export function createDrawer({ language, preferences, controls, tools, tool }) {
+  const t = translator(language, texts)
+  const title = el('h2', { tabindex: '-1' }, t('more'))
+  const leave = button('back', t('back'), () => showSections())
+  const close = button('collapse', t('close'), tool.close)
+  const view = el('div', { class: 'view', hidden: true })
+  const sections = el('div', {}, ...SECTIONS.map(sectionOf))
+  /** The button of the tool that is shown. @type {HTMLElement | undefined} */
+  let opener
+
+  /** @param {Section} section */
+  function sectionOf(section) {
+    /** @type {[number, HTMLElement][]} */
+    const tiles = []
+    for (const [name, { section: where, order = 0 }] of Object.entries(preferences)) {
+      if (where == section) tiles.push([order, controls[name].element])
+    }
+    for (const each of Object.values(tools)) {
+      if (each.section == section) tiles.push([each.order, toolButton(each)])
+    }
+    tiles.sort(([one], [other]) => one - other)
+    const grid = el('div', { class: 'tiles' }, ...tiles.map(([, element]) => element))
+    return el('section', { hidden: !tiles.length }, el('h3', {}, t(section)), grid)
+  }
+
+  /** @param {Tool} each */
+  function toolButton(each) {
+    const own = translator(language, each.texts)
+    const element = button(each.icon, own('label'), () => {
+      const content = each.open({ ...tool, t: own })
+      if (!content) return
+      opener = element
+      view.replaceChildren(content)
+      show(own('label'), true)
+    })
+    return element
+  }
+
+  /** @param {string} heading @param {boolean} inView */
+  function show(heading, inView) {
+    title.textContent = heading
+    view.hidden = leave.hidden = !inView
+    sections.hidden = inView
+    element.scrollTop = 0
+    title.focus()
+  }
+
+  function showSections() {
+    show(t('more'), false)
+    view.replaceChildren()
+    opener?.focus()
+  }
+
+  const head = el('div', { class: 'head' }, leave, title, close)
+  const element = el(
+    'div',
+    { class: 'drawer', role: 'region', 'aria-label': t('more'), hidden: true },
+    head,
+    view,
+    sections,
+  )
+  leave.hidden = true
+  element.addEventListener('keydown', (event) => {
+    if (event.key != 'Escape') return
+    event.preventDefault()
+    if (view.hidden) tool.close()
+    else showSections()
+  })
+  return { element, css: toolbarDrawer, focus: () => title.focus() }
+}
