@@ -39,12 +39,12 @@ def measure(server: Server, *, seconds: int, connections: int = 32) -> Sample:
     before = server.cpu_seconds()
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
     url = f"http://127.0.0.1:{server.port}/"
-    text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
+    done = subprocess.run([*command, url], capture_output=True, text=True, check=False)
     spent = server.cpu_seconds() - before
     try:
-        answered = parse(text)
+        answered = parse(done.stdout)
     except ValueError as error:
-        raise BenchmarkError(f"{error}: {text}") from None
+        raise BenchmarkError(f"{error}: {done.stdout}{done.stderr}") from None
     return Sample(
         answered.requests / answered.seconds,
         spent / answered.requests * 1e6,

@@ -53,8 +53,9 @@ def _peaks(server: Server, cases: dict[str, Callable[[Server], None]]) -> dict[s
             fetch(server.port)
         with Peak(server.pid) as peak:
             transfer(server)
-        peaks.setdefault("idle_mb", peak.idle)
-        peaks[case] = peak.over_idle
+        # Over what it had before the first: what one leaves behind the next one does not hide.
+        idle = peaks.setdefault("idle_mb", peak.before)
+        peaks[case] = max(0.0, peak.highest - idle)
     return peaks
 
 

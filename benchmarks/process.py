@@ -73,17 +73,16 @@ def _sum_of(name: str, pid: int) -> float:
 
 
 class Peak(AbstractContextManager["Peak"]):
-    """The most that a family has in memory while the block runs, over what it had before."""
+    """``before``: what a family has in memory now; ``highest``: the most while the block runs."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._done = threading.Event()
-        self._highest = 0.0
-        self.idle = 0.0
-        self.over_idle = 0.0
+        self.before = 0.0
+        self.highest = 0.0
 
     def __enter__(self) -> Peak:
-        self.idle = resident_megabytes(self._pid)
+        self.before = resident_megabytes(self._pid)
         self._counts = reset_peak(self._pid)
         self._watcher = threading.Thread(target=self._watch)
         if not self._counts:
@@ -97,12 +96,12 @@ class Peak(AbstractContextManager["Peak"]):
         trace: TracebackType | None,
     ) -> None:
         if self._counts:
-            self._highest = peak_megabytes(self._pid)
+            self.highest = peak_megabytes(self._pid)
         else:
             self._done.set()
             self._watcher.join()
-        self.over_idle = max(0.0, self._highest - self.idle)
+        self.highest = max(self.highest, self.before)
 
     def _watch(self) -> None:
         while not self._done.wait(0.01):
-            self._highest = max(self._highest, resident_megabytes(self._pid))
+            self.highest = max(self.highest, resident_megabytes(self._pid))
