@@ -34,7 +34,7 @@ def find(page: Page) -> Iterator[Finding]:
     if challenge := challenge_of(page):
         yield Finding.quoting("access.challenge", challenge)
     elif exchange.status in (401, 403) or asks_for_login(page):
-        yield Finding("access.login", f"{exchange.status}")
+        yield Finding("access.login", f"{exchange.status}" if exchange.status >= 400 else "")
     elif exchange.status >= 500:
         yield Finding("page.server-error", f"{exchange.status}")
     elif exchange.status in (404, 410) and exchange.source in (Source.LINK, Source.START):

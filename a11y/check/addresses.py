@@ -67,7 +67,7 @@ def shape_of(url: str) -> str:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two addresses differ in no more than scheme, port of the scheme, and "www."."""
+    """Whether two addresses differ in no more than scheme, port and "www."."""
     hosts = [origin_of(url)[1].removeprefix("www.") for url in (one, other)]
     return hosts[0] == hosts[1] != ""
 

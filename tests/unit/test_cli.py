@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,15 @@ def test_what_is_not_understood_ends_with_2(
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert "usage: a11y" in capsys.readouterr().err
+
+
+def test_a_command_imports_what_it_needs_and_no_more() -> None:
+    script = (
+        "import sys; from a11y.cli import build_parser; build_parser();"
+        "print([name for name in sys.modules if name.startswith(('a11y.check.', 'starlette'))])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert ran.stdout == "['a11y.check.arguments']\n"
 
 
 def test_info_says_what_is_installed(capsys: pytest.CaptureFixture[str]) -> None:
