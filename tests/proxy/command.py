@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -19,7 +21,7 @@ from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.proxy.wire import PATIENCE, Response, Visitor
+from tests.proxy.wire import PATIENCE, Response, Visitor, Wire
 
 ANYWHERE = '[proxy]\nlisten = "127.0.0.1:0"\nmetrics = "127.0.0.1:%d"\n'
 
@@ -88,12 +90,18 @@ class Command:
 
 @contextlib.contextmanager
 def running(
-    directory: Path, sites: str, process: str = "", **environment: str
+    directory: Path, sites: str, process: str = "", also: str = "", **environment: str
 ) -> Iterator[Command]:
-    """The command with these tables; ``process`` are further lines of [proxy]."""
+    """The command with these tables; ``process`` are further lines of [proxy].
+
+    ``also`` is a further address to listen on.
+    """
     metrics_port = free_port()
     config = directory / "proxy.toml"
-    config.write_text(ANYWHERE % metrics_port + process + sites, encoding="utf-8")
+    text = ANYWHERE % metrics_port + process + sites
+    if also:
+        text = text.replace('"127.0.0.1:0"', f'["127.0.0.1:0", "{also}"]')
+    config.write_text(text, encoding="utf-8")
     errors = directory / "errors.log"
     command = [sys.executable, "-m", "a11y_proxy", "--config", str(config)]
     with (
@@ -139,3 +147,33 @@ def site(host: str, upstream: str, more: str = "") -> str:
 def _series(name: str, labels: dict[str, str]) -> str:
     inner = ",".join(f'{key}="{value}"' for key, value in sorted(labels.items()))
     return f"{name}{{{inner}}}" if inner else name
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def accept_key(head: bytes) -> bytes:
+    """Sec-WebSocket-Accept for the head of a request (RFC 6455 4.2.2)."""
+    found = re.search(rb"(?i)sec-websocket-key: (\S+)", head)
+    assert found is not None
+    magic = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+    return base64.b64encode(hashlib.sha1(found[1] + magic).digest())  # noqa: S324 - RFC 6455
+
+
+class Slow:
+    """A portal whose answers end when they are told to."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+
+    def __call__(self, wire: Wire) -> None:
+        wire.head()
+        wire.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nabc")
+        if self.go_on.wait(PATIENCE):
+            wire.send(b"def")

@@ -70,7 +70,8 @@ def test_openmetrics_is_spoken_where_it_is_asked_for() -> None:
     text, kind = exposition(snapshot(), "application/openmetrics-text;version=1.0.0")
     assert kind.startswith("application/openmetrics-text")
     assert text.endswith(b"# EOF\n")
-    assert len(list(parse_openmetrics(text.decode()))) > 10
+    families = list(parse_openmetrics(text.decode()))  # type: ignore[no-untyped-call]
+    assert len(families) > 10
 
 
 def test_processes_are_added_and_the_dead_leave_only_what_lasts() -> None:

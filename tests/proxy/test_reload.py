@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proxy.command import ANYWHERE, Command, running, site, wait_until
+from tests.proxy.command import ANYWHERE, Command, Slow, accept_key, running, site, wait_until
 from tests.proxy.wire import OK, PATIENCE, Portal, Wire, portal
 
 RELOADS = 12
@@ -60,19 +60,6 @@ def test_a_site_that_stays_the_same_keeps_its_connections(tmp_path: Path) -> Non
         assert one.connections == 1
 
 
-class Slow:
-    """A portal whose answers end when they are told to."""
-
-    def __init__(self) -> None:
-        self.go_on = threading.Event()
-
-    def __call__(self, wire: Wire) -> None:
-        wire.head()
-        wire.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nabc")
-        if self.go_on.wait(PATIENCE):
-            wire.send(b"def")
-
-
 def test_an_open_answer_ends_on_the_application_that_began_it(tmp_path: Path) -> None:
     slow = Slow()
     with (
@@ -107,6 +94,36 @@ def test_an_answer_that_takes_too_long_after_a_reload_is_cut_off(tmp_path: Path)
         wait_until(
             lambda: bool(proxy.lines(message="1 requests of a.cn outlived the old configuration"))
         )
+
+
+def test_a_websocket_lives_on_after_a_reload_until_it_takes_too_long(tmp_path: Path) -> None:
+    def echo(wire: Wire) -> None:
+        head = wire.head()
+        wire.send(
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Accept: %b\r\n\r\n" % accept_key(head)
+        )
+        while data := wire.read_exactly(5):
+            wire.send(data)
+
+    with (
+        portal(echo) as one,
+        running(tmp_path, site("a.cn", one.url), "drain_seconds = 2\n") as proxy,
+        proxy.visit() as visitor,
+    ):
+        visitor.send(
+            b"GET /socket HTTP/1.1\r\nHost: a.cn\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        assert visitor.head().startswith(b"HTTP/1.1 101 ")
+        proxy.reload(tables(proxy, site("a.cn", one.url, "preserve_host = true")))
+        visitor.send(b"hello")
+        assert visitor.read_exactly(5) == b"hello"
+        assert visitor.is_over()
+        wait_until(lambda: bool(proxy.lines(path="/socket")))
+        (line,) = proxy.lines(path="/socket")
+        assert (line["status"], line["site"]) == (101, "a.cn")
 
 
 @pytest.mark.parametrize("workers", [1, 2])

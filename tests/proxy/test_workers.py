@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.proxy.command import Command, running, site, wait_until
-from tests.proxy.test_reload import Slow
+from tests.proxy.command import Command, Slow, listens, running, site, wait_until
 from tests.proxy.wire import PATIENCE, Portal, Wire, portal
 
 WORKERS = "workers = 2\n"
@@ -154,11 +152,3 @@ def test_a_websocket_is_closed_at_the_end(tmp_path: Path) -> None:
         visitor.send(b"GET / HTTP/1.1\r\nHost: a.cn\r\n\r\n")
         assert joined.wait(PATIENCE)
         assert proxy.end() == 0
-
-
-def listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port)).close()
-    except OSError:
-        return False
-    return True
