@@ -71,7 +71,7 @@ class Scanner:
     def __init__(self, limit: int, *, label_known: bool = False) -> None:
         self._limit = limit
         self._label_known = label_known
-        self._work = 0
+        self.work = 0  # how many bytes were looked at, some of them again
         self._seen = 0  # how much there was at the call before
         self._at = 0  # the next token
         self._place = -1  # the best place so far; -1: the head is not open yet
@@ -84,10 +84,10 @@ class Scanner:
     def find(self, data: Bytes, *, final: bool) -> int | Reason | None:
         """See Finder."""
         end = min(len(data), self._limit)
-        last = final or len(data) >= self._limit or self._work > _WORK_FACTOR * self._limit
+        last = final or len(data) >= self._limit or self.work > _WORK_FACTOR * self._limit
         if not last and not self._worth_looking(data, end):
             return None
-        self._work += end - self._at
+        self.work += end - self._at
         if self._at == 0:
             self._begin(data, end)
         if self._reason is None and not self._stopped:
