@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from a11y.check.page import Page
     from a11y.check.sample import Limits, Sample, Sampler
     from a11y.check.summary import SiteReport, summarise
+    from a11y.check.way import Way
 
 _HOMES = {
     "CATALOGUE": "catalogue",
@@ -37,6 +38,7 @@ _HOMES = {
     "Sampler": "sample",
     "SiteReport": "summary",
     "Source": "exchange",
+    "Way": "way",
     "analyse": "analysis",
     "report_on": "analysis",
     "summarise": "summary",
@@ -58,6 +60,7 @@ __all__ = [
     "Sampler",
     "SiteReport",
     "Source",
+    "Way",
     "analyse",
     "report_on",
     "summarise",

@@ -16,6 +16,7 @@ from a11y.check.show import show
 from a11y.check.summary import USAGE, SiteReport, exit_code_of, summarise
 from a11y.check.targets import Target, of_addresses, of_configuration
 from a11y.check.terminal import Terminal
+from a11y.check.way import Way
 from a11y.check.words import Words
 from a11y.errors import SettingsError
 from a11y.html import Rules
@@ -54,7 +55,7 @@ def _targets(parsed: argparse.Namespace) -> list[Target]:
     if parsed.config:
         return of_configuration(parsed.config)
     settings = Settings.from_toml(parsed.settings) if parsed.settings else Settings()
-    return of_addresses(parsed.urls, settings)
+    return of_addresses(parsed.urls, settings, Way())
 
 
 def _check(target: Target, parsed: argparse.Namespace) -> SiteReport:
@@ -62,7 +63,7 @@ def _check(target: Target, parsed: argparse.Namespace) -> SiteReport:
         _rules(target.settings),
         timeout=parsed.timeout,
         user_agent=parsed.user_agent or USER_AGENT,
-        ca_file=parsed.ca_file or target.ca_file,
+        way=replace(target.way, ca_file=parsed.ca_file or target.way.ca_file),
     )
     limits = Limits(pages=parsed.pages, pause=parsed.pause)
     tell = _progress if sys.stderr.isatty() else lambda _: None

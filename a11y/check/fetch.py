@@ -13,13 +13,13 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 import a11y
 from a11y.check.exchange import Exchange, Source
 from a11y.check.finding import shortened
+from a11y.check.way import Way
 from a11y.errors import A11yError, SettingsError
 from a11y.html import Headers, Rules, origin_headers
 
@@ -54,16 +54,22 @@ class Fetcher:
     timeout: float = 15.0
     page_bytes: int = 4 * 1024 * 1024
     user_agent: str = USER_AGENT
-    ca_file: Path | None = None
+    way: Way = field(default_factory=Way)
     _tls: ssl.SSLContext = field(init=False)
     # One jar per host and port, names and values only: a check has no past and no future.
     _cookies: dict[str, dict[str, str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        way = self.way
         try:
-            self._tls = ssl.create_default_context(cafile=self.ca_file)
+            self._tls = ssl.create_default_context(cafile=way.ca_file)
         except OSError as error:
-            raise SettingsError(f"--ca-file {self.ca_file}: {error}") from error
+            raise SettingsError(f"ca_file {way.ca_file}: {error}") from error
+        try:
+            if way.cert_file is not None:
+                self._tls.load_cert_chain(way.cert_file, way.key_file)
+        except OSError as error:
+            raise SettingsError(f"cert_file {way.cert_file}: {error}") from error
 
     def fetch(self, url: str, source: Source, *, limit: int | None = None) -> Exchange:
         """GET one address, at most ``limit`` bytes of its content. Raises FetchError."""
@@ -79,7 +85,7 @@ class Fetcher:
                 if watchdog.fired:
                     # For http.client the end of the connection ends a head, too.
                     raise TimeoutError("the head of the answer did not end in time")
-                fields = _fields(response)
+                fields = self.way.response(_fields(response))
                 content = _read(response, watchdog, limit or self.page_bytes)
         self._keep_cookies(parts.netloc, fields)
         return Exchange(
@@ -102,7 +108,7 @@ class Fetcher:
         if jar := self._cookies.get(parts.netloc):
             pairs = "; ".join(f"{name}={value}" for name, value in jar.items())
             fields.append((b"cookie", pairs.encode("latin-1")))
-        return origin_headers("GET", fields, self.rules)
+        return self.way.request(origin_headers("GET", fields, self.rules))
 
     @contextlib.contextmanager
     def _connect(self, parts: SplitResult, watchdog: _Watchdog) -> Iterator[HTTPConnection]:
@@ -125,11 +131,10 @@ class Fetcher:
             stack.callback(connection.close)
             yield connection
 
-    @staticmethod
-    def _send(connection: HTTPConnection, parts: SplitResult, headers: Headers) -> None:
+    def _send(self, connection: HTTPConnection, parts: SplitResult, headers: Headers) -> None:
         target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
-        connection.putheader("Host", parts.netloc)
+        connection.putheader("Host", self.way.host_field(parts.netloc))
         for name, value in headers:
             connection.putheader(name.decode("ascii").title(), value)
         connection.putheader("Connection", "close")

@@ -119,6 +119,7 @@ class Sampler:
             target = redirect_of(page)
             if target is None:
                 return page
+            target = self._fetcher.way.inward(target)
             # A site that sets a cookie first sends the visitor to the very same address.
             if target in chain and link.source is not Source.START:
                 break
@@ -163,7 +164,8 @@ class Sampler:
         if self._tagged is None and report.verdict == Reason.ALREADY_THERE:
             self._tagged = page
         self._shapes[shape_of(page.exchange.url)] += 1
-        for link in links_of(page):
+        for written in links_of(page):
+            link = written._replace(url=self._fetcher.way.inward(written.url))
             if len(self._waiting) >= self._limits.waiting:
                 break
             if self._wants(link):

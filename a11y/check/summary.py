@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from a11y.check.analysis import PageReport, level_of
 from a11y.check.catalogue import CATALOGUE
@@ -99,8 +99,6 @@ def exit_code_of(reports: Iterable[SiteReport]) -> int:
 
 def _without_dead_boot(sample: Sample) -> Iterator[PageReport]:
     """The pages; where the script behind the tag does not answer, none that has it works."""
-    from dataclasses import replace
-
     dead = any(CATALOGUE[one.id].level is Level.BLOCKED for _, one in sample.others)
     for page in sample.pages:
         is_dead = dead and page.works and page.verdict == "already-there"

@@ -192,6 +192,45 @@ def test_every_site_of_a_configuration(
     assert "0 of 2 kinds of pages get care mode." in text
 
 
+def test_a_site_is_asked_as_the_proxy_asks_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """By the visitors' Host, with the proxy's fields in both directions."""
+    hosts = set()
+
+    class Named(App):
+        async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+            if scope["type"] == "http":
+                headers = dict(scope["headers"])
+                hosts.add((headers[b"host"], headers[b"x-care"]))
+            await super().__call__(scope, receive, send)
+
+    home = html("", "<a href=http://www.example.gov.cn/in/>x</a>")
+    app = Named(
+        {
+            "/": (302, {"location": "http://www.example.gov.cn/home"}, b""),
+            "/home": (*BLOCKED, home),
+            "/in/": (*BLOCKED, html()),
+        }
+    )
+    file = tmp_path / "proxy.toml"
+    with serve_asgi(app) as url:
+        file.write_text(
+            f"""
+            [[site]]
+            host = ["*.example.gov.cn", "www.example.gov.cn"]
+            upstream = "{url}"
+            preserve_host = true
+            request_headers = {{ X-Care = "1" }}
+            response_headers = {{ Content-Security-Policy = "" }}
+            """,
+            encoding="utf-8",
+        )
+        assert check("--config", str(file), "--lang", "en") == 0
+    assert hosts == {(b"www.example.gov.cn", b"1")}
+    assert "/in/" in app.asked
+
+
 def test_several_addresses_of_a_site_are_one_report(
     portal: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from a11y.check import Exchange, Fetcher, FetchError, Source, analyse
+from a11y.check import Exchange, Fetcher, FetchError, Source, Way, analyse
 from a11y.errors import SettingsError
 from tests.check.cases import RULES, html
 from tests.check.servers import certificate, drip, serve_raw, wait_for_end
@@ -161,7 +161,7 @@ def test_certificates_are_verified(tmp_path: Path) -> None:
         with pytest.raises(FetchError) as caught:
             Fetcher(RULES).fetch(f"{url}/", Source.START)
         assert caught.value.finding == "fetch.tls"
-        assert Fetcher(RULES, ca_file=cert).fetch(f"{url}/", Source.START).body == b"ok"
+        assert Fetcher(RULES, way=Way(ca_file=cert)).fetch(f"{url}/", Source.START).body == b"ok"
 
 
 def test_a_handshake_that_never_ends() -> None:
@@ -173,5 +173,7 @@ def test_a_handshake_that_never_ends() -> None:
 
 
 def test_a_file_of_authorities_that_is_none(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="--ca-file"):
-        Fetcher(RULES, ca_file=tmp_path / "none.pem")
+    with pytest.raises(SettingsError, match="ca_file"):
+        Fetcher(RULES, way=Way(ca_file=tmp_path / "none.pem"))
+    with pytest.raises(SettingsError, match="cert_file"):
+        Fetcher(RULES, way=Way(cert_file=tmp_path / "none.pem"))
