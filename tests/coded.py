@@ -70,7 +70,7 @@ class Stream(Protocol):
 
 class _Zlib:
     def __init__(self, window: int) -> None:
-        self._coder = zlib.compressobj(wbits=window)
+        self._coder = zlib.compressobj(1, wbits=window)
 
     def send(self, data: bytes) -> bytes:
         return self._coder.compress(data) + self._coder.flush(zlib.Z_SYNC_FLUSH)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from a11y import A11yMiddleware, Settings, SettingsError
@@ -293,6 +294,153 @@ def test_our_own_pages_below_a_mount_point() -> None:
     mounted = scope("/portal" + app.rules.boot_path, root_path="/portal")
     assert messages(app, mounted)[0]["status"] == 200
     assert messages(app, scope("/portalx", root_path="/portal"))[0]["status"] == 418
+
+
+def test_the_tag_leads_to_us_from_below_a_mount_point() -> None:
+    length = (b"content-length", b"%d" % len(PAGE))
+    app = A11yMiddleware(answering(start([*HTML, length, (b"etag", b'"a"')]), body(PAGE)))
+    head, content = messages(app, scope("/portal/x", root_path="/portal"))
+    below = app.rules_below("/portal")
+    assert below.boot_path == "/portal" + app.rules.boot_path
+    assert content["body"] == PAGE.replace(b"<head>", b"<head>" + below.tag())
+    assert dict(head["headers"])[b"content-length"] == b"%d" % len(content["body"])
+    marked = b'W/"a;a11y-%bs"' % below.version.encode()
+    assert dict(head["headers"])[b"etag"] == marked
+    # and back
+    seen: list[Scope] = []
+
+    async def listening(asked: Scope, _: Receive, __: Send) -> None:
+        seen.append(asked)
+
+    fields = [(b"accept", b"text/html"), (b"if-none-match", marked)]
+    messages(A11yMiddleware(listening), scope("/portal/x", root_path="/portal", headers=fields))
+    assert seen[0]["headers"][1] == (b"if-none-match", b'"a"')
+
+
+def test_our_own_script_is_where_the_tag_of_a_mounted_application_says() -> None:
+    inner = A11yMiddleware(Starlette(routes=[Route("/x", lambda _: HTMLResponse(PAGE))]))
+    outer = Starlette(routes=[Mount("/portal", inner)])
+    page = messages(outer, scope("/portal/x"))[1]["body"]
+    address = page.partition(b'src="')[2].partition(b'"')[0].decode()
+    assert address == "/portal" + inner.rules.boot_path
+    assert messages(outer, scope(address))[0]["status"] == 200
+
+
+def test_two_of_us_put_in_one_tag() -> None:
+    inner = A11yMiddleware(Starlette(routes=[Route("/x", lambda _: HTMLResponse(PAGE))]))
+    outer = A11yMiddleware(Starlette(routes=[Mount("/portal", inner)]))
+    sent = messages(outer, scope("/portal/x"))
+    assert sent[1]["body"] == PAGE.replace(
+        b"<head>", b"<head>" + inner.rules_below("/portal").tag()
+    )
+    assert outer.counters == {"already-there": 1}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"raw_path": b"/l%65ft/a;x=1"},
+        {"path": "/left/a", "raw_path": None},
+        {"raw_path": b"/left?q"},
+    ],
+)
+def test_a_path_to_leave_alone(more: dict[str, Any]) -> None:
+    seen: list[Scope] = []
+
+    async def listening(asked: Scope, _: Receive, send: Send) -> None:
+        seen.append(asked)
+        await send(answer)
+
+    answer = start()
+    app = A11yMiddleware(listening, leave_paths=["/left/**"])
+    asked = scope(headers=[(b"accept", b"text/html"), (b"accept-encoding", b"xy")], **more)
+    sent = messages(app, asked)
+    assert sent[0] is answer
+    assert seen[0] is asked
+    assert app.counters == {"left-path": 1}
+    assert asked["a11y.page"] == "left-path"
+
+
+def test_other_paths_are_not_left_alone() -> None:
+    app = A11yMiddleware(answering(start(), body(PAGE)), leave_paths=["/left/**"])
+    assert messages(app, scope("/leftover", raw_path=b"/leftover"))[1]["body"] == tagged(app)
+
+
+def test_what_an_extension_sends_besides_is_not_held() -> None:
+    debug: Message = {"type": "http.response.debug", "info": {"template": "a.html"}}
+    push: Message = {"type": "http.response.push", "path": "/a.css", "headers": []}
+    app = A11yMiddleware(answering(debug, start(), push, body(PAGE), debug))
+    assert [message["type"].rpartition(".")[2] for message in messages(app, scope())] == [
+        *("debug", "push", "start", "body", "debug")
+    ]
+
+
+def test_empty_pieces() -> None:
+    pieces = [body(b"", more=True), body(PAGE, more=True), body(b"", more=True), body(b"")]
+    app = A11yMiddleware(answering(start(), *pieces))
+    sent = messages(app, scope())
+    assert b"".join(message["body"] for message in sent[1:]) == tagged(app)
+    assert [message["more_body"] for message in sent[1:]] == [True, False]
+
+
+def test_a_second_start_while_the_first_is_held_is_an_error() -> None:
+    app = A11yMiddleware(answering(start(), start([(b"content-type", b"text/css")])))
+    with pytest.raises(RuntimeError, match="a second time"):
+        messages(app, scope())
+
+
+def test_other_wrong_orders_are_for_the_server_to_judge() -> None:
+    wrong = [body(b"x", more=True), start([], 204), start([], 204), body()]
+    assert messages(A11yMiddleware(answering(*wrong)), scope()) == wrong
+    app = A11yMiddleware(answering(start(), body(PAGE), start(), body(PAGE), body(b"more")))
+    kinds = [message["type"].rpartition(".")[2] for message in messages(app, scope())]
+    assert kinds == ["start", "body", "start", "body", "body"]
+
+
+def test_an_application_that_returns_without_an_answer_has_given_none() -> None:
+    assert messages(A11yMiddleware(answering(start())), scope()) == []
+    assert messages(A11yMiddleware(answering()), scope()) == []
+
+
+def test_a_visitor_who_has_gone_is_noticed_by_the_application() -> None:
+    class GoneError(OSError):
+        pass
+
+    async def send(_: Message) -> None:
+        raise GoneError
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    app = A11yMiddleware(answering(start(), body(PAGE)))
+    with pytest.raises(GoneError):
+        asyncio.run(app(scope(), receive, send))
+
+
+def test_what_the_application_does_afterwards_comes_after_the_page() -> None:
+    events: list[str] = []
+    page = HTMLResponse(PAGE, background=BackgroundTask(events.append, "afterwards"))
+
+    async def send(message: Message) -> None:
+        events.append(message["type"].rpartition(".")[2])
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    asyncio.run(A11yMiddleware(page)(scope(), receive, send))
+    assert events == ["start", "body", "afterwards"]
+
+
+def test_the_state_of_the_lifespan_is_shared_with_the_application() -> None:
+    state: dict[str, Any] = {"db": object()}
+    seen: list[Scope] = []
+
+    async def app(asked: Scope, _: Receive, __: Send) -> None:
+        seen.append(asked)
+
+    fields = [(b"accept", b"text/html"), (b"accept-encoding", b"xy")]
+    messages(A11yMiddleware(app), scope(headers=fields, state=state))
+    assert seen[0]["state"] is state
 
 
 def test_a_websocket_goes_to_the_application() -> None:

@@ -104,6 +104,11 @@ def test_the_codings_of_content_encoding(fields: list[bytes], names: list[bytes]
         (b"*", b"identity"),
         (b"", b"identity"),
         (b"X-Gzip, compress", b"X-Gzip"),
+        (b"gzip;q=0, br", b"gzip;q=0"),
+        # Who takes nothing that we know gets it as the origin server has it.
+        (b"br, identity;q=0", b"br, identity;q=0"),
+        (b"br, gzip;q=0, identity; Q=0.000", b"br, gzip;q=0, identity; Q=0.000"),
+        (b"br, gzip;q=0.001, identity;q=0", b"gzip;q=0.001, identity;q=0"),
     ],
 )
 def test_only_codings_that_can_be_undone_are_asked_for(accepted: bytes, narrowed: bytes) -> None:

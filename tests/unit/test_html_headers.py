@@ -70,7 +70,11 @@ def test_a_page_with_only_a_date_gets_an_entity_tag_from_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [b"Accept-Ranges", b"Content-MD5", b"Digest", b"Content-Digest", b"Repr-Digest"]
+    "name",
+    [
+        *(b"Accept-Ranges", b"Content-MD5", b"Digest"),
+        *(b"Content-Digest", b"Repr-Digest", b"Unencoded-Digest"),
+    ],
 )
 def test_what_describes_the_old_bytes_goes(name: bytes) -> None:
     assert outgoing((name, b"x")) == []
@@ -173,6 +177,35 @@ def test_a_form_gets_its_answer_in_a_coding_that_can_be_undone() -> None:
     fields = [(b"accept-encoding", b"gzip, xy"), (b"range", b"bytes=0-")]
     seen = [(b"accept-encoding", b"gzip"), (b"range", b"bytes=0-")]
     assert incoming(*fields, method="POST") == seen
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        (b'W/"abc;a11y-3f9c2a71s"', b'"abc"'),
+        # The tag that is in a copy does not matter to whoever replaces the page.
+        (b'W/"abc;a11y-00000000s"', b'"abc"'),
+        (b'"x", W/"abc;a11y-3f9c2a71w"', b'"x", W/"abc"'),
+        # Made from a date: the origin server knows no such entity tag, and refuses.
+        (DATE_MARK, DATE_MARK),
+        (b"*", b"*"),
+        (b'"abc"', b'"abc"'),
+    ],
+)
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_who_edits_a_page_names_the_one_that_the_origin_server_has(
+    method: str, sent: bytes, seen: bytes
+) -> None:
+    assert incoming((b"x", b"y"), (b"if-match", sent), method=method) == [
+        (b"x", b"y"),
+        (b"if-match", seen),
+    ]
+
+
+def test_wishes_for_digests_arrive() -> None:
+    """They can't be granted, since the digest would be of other bytes; that is no error."""
+    fields = [(b"want-content-digest", b"sha-256=1"), (b"want-repr-digest", b"sha-256=1")]
+    assert incoming(*fields) == fields
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])

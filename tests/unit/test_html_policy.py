@@ -168,6 +168,52 @@ def test_charset(label: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "leaves"),
+    [
+        ([b"no-transform"], True),
+        ([b"public, No-Transform , max-age=1"], True),
+        ([b"public", b"no-transform"], True),
+        ([b"public"], False),
+        ([b"x-no-transform, no-transformation"], False),
+        ([], False),
+    ],
+)
+def test_no_transform_is_a_choice(values: list[bytes], leaves: bool) -> None:
+    fields = [HTML, *((b"Cache-Control", value) for value in values)]
+    assert isinstance(decide("GET", [], 200, fields, RULES), Inject)
+    choosy = Rules(boot_path=RULES.boot_path, leaves_no_transform=True)
+    verdict = decide("GET", [], 200, fields, choosy)
+    assert (verdict == Pass(Reason.NO_TRANSFORM, fields)) == leaves
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason", "detail"),
+    [
+        (
+            [(b"content-security-policy", b"img-src *;  Script-Src 'none' ; x y")],
+            Reason.CSP_SCRIPT_SRC,
+            "Script-Src 'none'",
+        ),
+        (
+            [(b"content-security-policy", b"script-src a.cn, default-src 'none'; img-src *")],
+            Reason.CSP_DEFAULT_SRC,
+            "default-src 'none'",
+        ),
+        ([(b"content-security-policy", b"sandbox")], Reason.CSP_SANDBOX, "sandbox"),
+        (
+            [(b"integrity-policy", b"blocked-destinations=(script)")],
+            Reason.INTEGRITY_POLICY,
+            "blocked-destinations=(script)",
+        ),
+    ],
+)
+def test_the_directive_that_stands_in_the_way_is_told(
+    fields: Headers, reason: Reason, detail: str
+) -> None:
+    assert ask(HTML, *fields) == Pass(reason, [HTML, *fields], detail)
+
+
+@pytest.mark.parametrize(
     ("policy", "reason"),
     [
         (b"sandbox allow-forms", Reason.CSP_SANDBOX),

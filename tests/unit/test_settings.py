@@ -35,12 +35,20 @@ def test_settings_cannot_be_changed() -> None:
         ({"speech_cache": 5}, "must be a path"),
         ({"speech_key": "short"}, "at least 16"),
         ({"speech_key": 7}, "must be a text"),
+        ({"no_transform": "keep"}, "inject, leave"),
+        ({"leave_paths": "/api/**"}, "a list of texts"),
+        ({"leave_paths": ["/a", 7]}, r"leave_paths\[1\] must be a text"),
+        ({"leave_paths": ["api"]}, "leave_paths: a path begins with a slash"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(values: dict[str, Any], named: str) -> None:
     with pytest.raises(SettingsError, match=named) as caught:
         Settings.from_mapping(values)
     assert isinstance(caught.value, A11yError)
+
+
+def test_a_list_becomes_what_cannot_be_changed() -> None:
+    assert Settings.from_mapping({"leave_paths": ["/a"]}).leave_paths == ("/a",)
 
 
 def test_a_path_may_be_written_as_text() -> None:
