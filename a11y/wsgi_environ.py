@@ -5,7 +5,6 @@ A native string holds one byte a character, as if it were Latin-1 (PEP 3333, "Un
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,12 +13,30 @@ if TYPE_CHECKING:
     from a11y.html import Headers
 
 _PREFIX = "HTTP_"
+_KEYS = 1024
+
+
+class _Names(dict[str, bytes | None]):
+    """The field's name for a key of the environment; None for a key that is no field's."""
+
+    def __missing__(self, key: str) -> bytes | None:
+        name = None
+        if key.startswith(_PREFIX):
+            name = octets(key.removeprefix(_PREFIX).replace("_", "-").lower())
+        # Few keys come with every request; a client that makes names up must not fill memory.
+        if len(self) < _KEYS:
+            self[key] = name
+        return name
+
+
+_NAMES = _Names()
 
 
 def request_headers(environ: WSGIEnvironment) -> Headers:
     """The request's header fields as ASGI has them, but for those that describe its content."""
+    names = _NAMES
     return [
-        (_name(key), octets(value)) for key, value in environ.items() if key.startswith(_PREFIX)
+        (name, octets(value)) for key, value in environ.items() if (name := names[key]) is not None
     ]
 
 
@@ -59,9 +76,3 @@ def octets(value: str) -> bytes:
         return value.encode("latin-1")
     except UnicodeEncodeError:
         return value.encode("utf-8", "surrogateescape")
-
-
-# Few names come with every request; a client that makes names up must not fill memory.
-@lru_cache(maxsize=512)
-def _name(key: str) -> bytes:
-    return octets(key.removeprefix(_PREFIX).replace("_", "-").lower())
