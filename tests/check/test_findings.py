@@ -103,6 +103,30 @@ def test_a_tag_with_the_pages_nonce_may_run() -> None:
     assert not analyse(exchange(html(TAG), field), RULES).works
 
 
+@pytest.mark.parametrize(
+    ("content_type", "head", "evidence"),
+    [
+        (b"text/html; charset=utf-16le", b"", "content-type: charset=utf-16le"),
+        (b"text/html", b"<meta charset=iso-2022-jp>", "<meta charset=iso-2022-jp>"),
+    ],
+)
+def test_where_a_hopeless_encoding_was_declared(
+    content_type: bytes, head: bytes, evidence: str
+) -> None:
+    (found,) = analyse(exchange(html(head), type=content_type), RULES).findings
+    assert (found.id, found.evidence) == ("charset", evidence)
+
+
+def test_controls_of_old_browsers_are_found_in_markup() -> None:
+    control = '<object classid="clsid:00000000-1111"></object>'
+    flash = '<object classid="clsid:D27CDB6E-AE6D-11cf"></object>'
+    (found,) = analyse(exchange(html(body=control + flash)), RULES).findings
+    assert (found.id, found.evidence) == (
+        "script.activex",
+        '<object classid="clsid:00000000-1111">',
+    )
+
+
 def test_evidence_can_not_steer_a_terminal() -> None:
     assert printable("a\x1b[2J\r\nb\u202ec\x00") == "a\ufffd[2J b\ufffdc\ufffd"
     assert shortened("x" * 500, 10) == "x" * 9 + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ import a11y
 from a11y import A11yMiddleware
 from a11y.check import Fetcher, Kind, Limits, Sample, Sampler, SiteReport, summarise
 from tests.check.cases import RULES, TAG, html
+from tests.check.servers import serve_raw
 from tests.servers import serve_asgi
 
 # What is not read off one answer; each has a test here or in test_fetch.
@@ -193,6 +195,39 @@ def test_a_page_that_does_not_answer_is_a_finding() -> None:
         report = summarise(run(url))
     assert "page.server-error" in ids(report)
     assert report.exit_code == 0
+
+
+def test_a_server_that_hangs_up_in_between() -> None:
+    """What does not answer is a finding; what does is judged."""
+    page = html(TAG, links("/a", "/b"))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+
+    def handler(connection: socket.socket, path: str) -> None:
+        if path in ("/", "/b"):
+            connection.sendall(head + page)
+
+    with serve_raw(handler) as url:
+        report = summarise(run(url))
+    assert {"fetch.broken", "installed.boot-missing", "installed.health"} <= ids(report)
+    assert {page.kind for page in report.pages} == {Kind.HOME, Kind.PAGE}
+
+
+def test_the_time_for_a_site_is_bounded() -> None:
+    with serve_asgi(App({"/": html(body=links("/a", "/b"))})) as url:
+        limits = Limits(total=0)
+        sample = Sampler(Fetcher(RULES), limits, pause=lambda _: None).run(url)
+    assert len(sample.pages) == 2
+
+
+def test_it_is_told_what_is_asked_for_and_rests_in_between() -> None:
+    told: list[str] = []
+    rests: list[float] = []
+    robots = (200, {"content-type": "text/plain"}, b"User-agent: *\nCrawl-delay: 2\n")
+    with serve_asgi(App({"/": html(body=links("/a")), "/robots.txt": robots})) as url:
+        fetcher = Fetcher(RULES)
+        Sampler(fetcher, Limits(pause=0.5), pause=rests.append, tell=told.append).run(f"{url}/")
+    assert told == [f"{url}/", f"{url}/a11y-check-404-5f0c1b/", f"{url}/a"]
+    assert rests == [0.5, 2.0, 2.0]
 
 
 @pytest.fixture(scope="module")
