@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from starlette.types import Receive, Scope, Send
@@ -80,6 +81,7 @@ class ProxyApp:
         await self._upstream.aclose()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began = monotonic()
         exchange = Exchange(scope, send, self._upstream, self.origin, self.settings)
         try:
             await exchange.run(receive)
@@ -90,7 +92,14 @@ class ProxyApp:
             self.counters[reason.code] += 1
             path = received_target(scope).partition(b"?")[0].decode("ascii", "backslashreplace")
             record = scope.get(RECORD)
-            about: dict[str, str | None] = {"reason": reason.code}
+            about: dict[str, str | int | None] = {
+                "reason": reason.code,
+                "status": reason.status,
+                "upstream": str(self.origin),
+                "method": scope["method"],
+                "path": path,
+                "ms": round((monotonic() - began) * 1000),
+            }
             if record is not None:
                 record.fault = reason.code
                 about |= {"site": record.site, "request_id": record.request_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import urllib.parse
 from collections import deque
@@ -15,7 +16,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from a11y_proxy.admission import Admission
 from a11y_proxy.behind_head import BehindHead
-from a11y_proxy.cycle import Cycle
+from a11y_proxy.cycle import Cycle, reset
 from a11y_proxy.error_page import page
 from a11y_proxy.errors import (
     BAD_REQUEST,
@@ -46,6 +47,9 @@ _EXTENSIONS: dict[str, Any] = {"http.response.trailers": {}}
 
 # How long a refused visitor has to read why.
 _LINGER_SECONDS = 2
+
+
+_log = logging.getLogger("a11y_proxy")
 
 
 class RefusedHeadError(Exception):
@@ -101,7 +105,7 @@ class GatewayProtocol(HttpToolsProtocol):
             self._start_head_timer()
         else:
             # At once: to wait until the visitor has read it would keep the connection.
-            self._admission.counters[TOO_MANY.code] += 1
+            self._note(TOO_MANY)
             self.transport.write(self._refusal_page(TOO_MANY))
             self.transport.close()
 
@@ -330,7 +334,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self._on_disconnect = None
         if self.transport.is_closing():
             if self.transport.get_write_buffer_size():
-                self.loop.call_later(self._settings.client_seconds, self.transport.abort)
+                self.loop.call_later(self._settings.client_seconds, self._drop_unread)
             return
         self.flow.resume_reading()
         if self.pipeline:
@@ -354,10 +358,14 @@ class GatewayProtocol(HttpToolsProtocol):
         if self.loop.time() < due:
             self.timeout_keep_alive_task = self.loop.call_at(due, self.timeout_keep_alive_handler)
         elif self.transport.get_write_buffer_size():
-            # Nor was the answer read.
-            self.transport.abort()
+            self._drop_unread()
         else:
             self.transport.close()
+
+    def _drop_unread(self) -> None:
+        """End a connection whose answer was not read: the system would keep it for minutes."""
+        if self.parser is not None:
+            reset(self.transport)
 
     def pause_writing(self) -> None:
         """The visitor is slow to take what was written."""
@@ -403,7 +411,7 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def _refuse(self, reason: Reason) -> None:
         """Answer and close; behind a request that waits for its own answer, close after that."""
-        self._admission.counters[reason.code] += 1
+        self._note(reason)
         cycle = self.cycle
         idle = cycle is None or cycle.response_complete
         in_body = not idle and cycle.more_body
@@ -413,6 +421,13 @@ class GatewayProtocol(HttpToolsProtocol):
         if idle or not (cycle.response_started or self.pipeline):
             self.transport.write(self._refusal_page(reason))
         self._linger()
+
+    def _note(self, reason: Reason) -> None:
+        """Count a refusal and write a line; below warnings, since anybody could fill the log."""
+        self._admission.counters[reason.code] += 1
+        client = self.client[0] if self.client else None
+        about = {"reason": reason.code, "status": reason.status, "client": client}
+        _log.info("%s: %s", reason.code, reason.en, extra=about)
 
     def _refusal_page(self, reason: Reason) -> bytes:
         body = page(reason, retry=reason is TOO_MANY, contact=self._settings.contact)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from a11y_proxy.app import ProxyApp
 from a11y_proxy.forwarding import Trust
 from a11y_proxy.hints import FORWARDED_FOR, VISITOR_HOST
-from a11y_proxy.server import uvicorn_options
 from a11y_proxy.settings import ProxySettings
 
 from a11y.errors import SettingsError
-from tests.proxy.wire import OK, PATIENCE, Gateway, Portal, gateway, portal, value_in
+from tests.proxy.wire import OK, Gateway, Portal, gateway, portal, serving, value_in
 
 ALL = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port")
 NETWORKS = ("10.0.0.0/8", "2001:db8:1::/48", "127.0.0.1")
@@ -254,27 +250,17 @@ def test_a_unix_socket_is_trusted_by_its_name(
     tmp_path: Path, trusted: tuple[str, ...], client: bytes | None
 ) -> None:
     address = str(tmp_path / "proxy.sock")
-    options = uvicorn_options(ProxySettings(trusted_proxies=trusted))
-    with portal() as origin, serve_unix(ProxyApp(origin.url), address, **options):
-        with socket.socket(socket.AF_UNIX) as visitor:
+    with socket.socket(socket.AF_UNIX) as listener, portal() as origin:
+        listener.bind(address)
+        listener.listen()
+        app = ProxyApp(origin.url)
+        with (
+            serving(listener, app, trusted_proxies=trusted),
+            socket.socket(socket.AF_UNIX) as visitor,
+        ):
             visitor.connect(address)
             visitor.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n")
             assert visitor.recv(65536).startswith(b"HTTP/1.1 200")
         expected = [client] if client else []
         assert value_in(origin.requests[0], b"x-forwarded-for") == expected
         assert value_in(origin.requests[0], b"x-real-ip") == expected
-
-
-@contextlib.contextmanager
-def serve_unix(app: ProxyApp, address: str, **options: Any) -> Iterator[None]:
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(address)
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(app, **options))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.should_exit = True
-            thread.join(PATIENCE)

@@ -14,10 +14,6 @@ def head(first: bytes, *fields: bytes) -> bytes:
     return b"\r\n".join([first, *fields]) + b"\r\n\r\n"
 
 
-def post(*fields: bytes) -> bytes:
-    return head(b"POST / HTTP/1.1", HOST, *fields)
-
-
 @pytest.mark.parametrize(
     ("request_head", "sent"),
     [

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import uvicorn
 from a11y_proxy.app import ProxyApp, build_app
 from a11y_proxy.server import uvicorn_options
 from a11y_proxy.settings import ProxySettings
@@ -199,6 +200,20 @@ def gateway(upstream: str, **options: Any) -> Iterator[Gateway]:
     refused: Counter[str] = Counter()
     with serve_asgi(app, **uvicorn_options(settings, refused)) as url:
         yield Gateway(app, int(url.rpartition(":")[2]), refused)
+
+
+@contextlib.contextmanager
+def serving(listener: socket.socket, app: ProxyApp, **options: Any) -> Iterator[None]:
+    """The proxy on a socket of any kind; options are ProxySettings'."""
+    config = uvicorn.Config(app, **uvicorn_options(ProxySettings(**options)))
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
 
 
 @dataclass(frozen=True)
