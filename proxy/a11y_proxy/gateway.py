@@ -88,16 +88,16 @@ class Gateway:
         A site whose settings are the same goes on as it is. Raises A11yError, then all stays.
         """
         same = {site.name: site for site in self.sites}
-        new = [
-            running
-            if (running := same.get(wanted.name)) and running.settings == wanted
-            else self._made(wanted)
-            for wanted in sites
-        ]
-        added = [site for site in new if site not in self.sites]
+        new: list[RunningSite] = []
+        added: list[RunningSite] = []
         try:
-            for site in added:
-                await site.start(self.readiness.why_not)
+            for wanted in sites:
+                site = same.get(wanted.name)
+                if site is None or site.settings != wanted:
+                    site = self._made(wanted)
+                    added.append(site)
+                    await site.start(self.readiness.why_not)
+                new.append(site)
         except BaseException:
             for site in added:
                 await site.end()

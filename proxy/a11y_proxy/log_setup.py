@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from a11y.errors import A11yError
@@ -37,6 +38,15 @@ def set_up_logs(settings: ServerSettings) -> LogFile:
     root.setLevel(logging.WARNING)
     logging.getLogger("a11y_proxy.process").setLevel(logging.INFO)
     return file
+
+
+def reopen(files: Iterable[LogFile]) -> None:
+    """Open log files anew, after logrotate has moved them; where that fails the old one stays."""
+    for file in files:
+        try:
+            file.reopen()
+        except OSError as error:
+            _log.error("cannot open %s: %s", file.target, error.strerror)
 
 
 def log_loaded(configuration: Configuration, needs_restart: list[str]) -> None:

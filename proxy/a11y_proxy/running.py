@@ -55,6 +55,7 @@ class RunningSite:
     async def end(self) -> None:
         """End at once. What it has counted stays in ``statistics``."""
         await self._life.end()
+        await self.app.aclose()  # where it never began
         self.statistics.pages.update(self.app.counters)
         self.statistics.faults.update(self.proxy.counters)
         self.statistics.speech.update(self.app.site.speech.counters)

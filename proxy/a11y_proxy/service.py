@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import ssl
 from collections import Counter
@@ -14,11 +13,9 @@ from a11y_proxy.access_log import AccessLog
 from a11y_proxy.configuration import PROCESS_KEYS, Configuration
 from a11y_proxy.gateway import Gateway
 from a11y_proxy.log_file import LogFile
-from a11y_proxy.log_setup import set_up_logs
+from a11y_proxy.log_setup import reopen, set_up_logs
 from a11y_proxy.server import GatewayServer, uvicorn_options
 from a11y_proxy.statistics import Snapshot
-
-_log = logging.getLogger("a11y_proxy.process")
 
 
 class Service:
@@ -70,11 +67,7 @@ class Service:
 
     def reopen_logs(self) -> None:
         """Open log files anew, after logrotate has moved them."""
-        for file in self._logs:
-            try:
-                file.reopen()
-            except OSError as error:
-                _log.error("cannot open %s: %s", file.target, error.strerror)
+        reopen(self._logs)
 
     def snapshot(self) -> Snapshot:
         """All counts of this process as a tree."""

@@ -17,7 +17,7 @@ from a11y.errors import A11yError
 from a11y_proxy.admin import admin_server
 from a11y_proxy.configuration import Configuration
 from a11y_proxy.listeners import Listeners
-from a11y_proxy.log_setup import log_loaded, log_problems, set_up_logs
+from a11y_proxy.log_setup import log_loaded, log_problems, reopen, set_up_logs
 from a11y_proxy.notify import notify
 from a11y_proxy.service import needs_restart
 from a11y_proxy.source import Parts, Source, configured
@@ -91,29 +91,40 @@ class Supervisor:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             started = monotonic()
-            worker = await WorkerProcess.start(
-                listeners.sockets, configuration=self._parts, speech=speech
-            )
-            self._workers[number] = worker
-            up = asyncio.create_task(self._when_ready(worker, on_ready))
-            code = await worker.listen()
-            up.cancel()
-            del self._workers[number]
-            if worker.snapshot is not None:
-                self._gone = merged(self._gone, lasting(worker.snapshot))
-            if self._stopping.is_set():
-                return
+            try:
+                worker = await WorkerProcess.start(
+                    listeners.sockets, configuration=self._parts, speech=speech
+                )
+                self._workers[number] = worker
+                code = await self._look_after(worker, on_ready)
+            except OSError as error:
+                _log.error("cannot start a worker: %s", error)
+            else:
+                del self._workers[number]
+                if not self._stopping.is_set():
+                    about = {"worker": worker.process.pid, "code": code}
+                    _log.error("worker ended", extra=about)
             if not self._was_up:
                 # It would not be better the next time, and nobody is served yet.
-                self._failed = True
+                self._failed = not self._stopping.is_set()
                 self._stopping.set()
-                return
-            self._restarts += 1
-            self._tell_all_up()
-            pause = _FIRST_PAUSE if monotonic() - started > _YOUNG_SECONDS else pause * 2
-            pause = min(pause, _LONGEST_PAUSE)
-            _log.error("worker ended", extra={"worker": worker.process.pid, "code": code})
-            await self._pause(pause)
+            if not self._stopping.is_set():
+                self._restarts += 1
+                self._tell_all_up()
+                young = monotonic() - started < _YOUNG_SECONDS
+                pause = min(pause * 2, _LONGEST_PAUSE) if young else _FIRST_PAUSE
+                await self._pause(pause)
+
+    async def _look_after(self, worker: WorkerProcess, on_ready: Callable[[], None]) -> int:
+        """Wait until a worker ends, and keep what it has counted; its exit code."""
+        if self._stopping.is_set():
+            worker.tell("stop")  # the others were told while it started
+        up = asyncio.create_task(self._when_ready(worker, on_ready))
+        code = await worker.listen()
+        up.cancel()
+        if worker.snapshot is not None:
+            self._gone = merged(self._gone, lasting(worker.snapshot))
+        return code
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -164,7 +175,7 @@ class Supervisor:
         self._stopping.set()
 
     def _on_reopen(self) -> None:
-        self._log_file.reopen()
+        reopen([self._log_file])
         for worker in self._workers.values():
             worker.tell("reopen")
 

@@ -78,11 +78,13 @@ def test_an_unknown_host_gets_421_and_no_portal(
 ) -> None:
     proxy, portals = servers
     asked = [len(one.requests) for one in portals]
+    before = len(proxy.lines(status=421))
     response = proxy.get(host, "/?a=1", "Accept: text/html")
     assert response.status == 421
     assert "没有您要找的网站" in response.body.decode()
     assert [len(one.requests) for one in portals] == asked
-    (*_, line) = proxy.lines(status=421)
+    wait_until(lambda: len(proxy.lines(status=421)) > before)
+    line = proxy.lines(status=421)[-1]
     assert "site" not in line
     assert line["fault"] == "unknown-host"
 
@@ -119,6 +121,7 @@ def test_a_request_has_a_name_that_its_portal_gets(
         )
         names.append(name.decode())
     assert len(set(names)) == 2
+    wait_until(lambda: len(proxy.lines(path="/named")) == 2)
     assert [line["request_id"] for line in proxy.lines(path="/named")] == names
 
 
@@ -174,9 +177,9 @@ def test_a_portal_that_fails_is_noted_with_the_reason(tmp_path: Path) -> None:
         with running(tmp_path, tables) as proxy:
             assert not proxy.get("a.cn").whole
             assert proxy.get("b.cn").status == 502
-            wait_until(lambda: len(proxy.lines(method="GET")) == 2)
-            (first,) = proxy.lines(site="a.cn", method="GET")
-            (second,) = proxy.lines(site="b.cn", method="GET")
+            wait_until(lambda: len(proxy.lines(protocol="HTTP/1.1")) == 2)
+            (first,) = proxy.lines(site="a.cn", protocol="HTTP/1.1")
+            (second,) = proxy.lines(site="b.cn", protocol="HTTP/1.1")
             assert (first["fault"], first["cut"], first["status"]) == ("cut-short", True, 200)
             assert (second["fault"], second["status"]) == ("garbage", 502)
             assert "cut" not in second
