@@ -143,13 +143,16 @@ class _Fields(dict[bytes, list[bytes]]):
 class _ContentType(NamedTuple):
     kind: str | None
     label: str | None
+    # Whether ASCII can be inserted, as far as the label tells.
+    is_ascii: bool
 
 
 # A site has a handful of them, and every response has one.
 @lru_cache(maxsize=256)
 def _content_type(value: bytes) -> _ContentType:
     kind = _TYPES.get(value.partition(b";")[0].strip().lower())
-    return _ContentType(kind, label_of(value.decode("latin-1")) if kind else None)
+    label = label_of(value.decode("latin-1")) if kind else None
+    return _ContentType(kind, label, label is None or is_ascii_compatible(label))
 
 
 def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | None:
@@ -169,11 +172,9 @@ def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | No
 
 def _refusal_by_type(fields: _Fields) -> Reason | None:
     types = [_content_type(value) for value in fields[b"content-type"]]
-    if not types or types[0].kind is None or any(kind != types[0].kind for kind, _ in types):
+    if not types or any(one.kind is None or one.kind != types[0].kind for one in types):
         return Reason.NOT_HTML
-    if not all(is_ascii_compatible(label) for _, label in types if label is not None):
-        return Reason.CHARSET
-    return None
+    return None if all(one.is_ascii for one in types) else Reason.CHARSET
 
 
 def _refusal_by_request(headers: Headers) -> Reason | None:
@@ -184,13 +185,15 @@ def _refusal_by_request(headers: Headers) -> Reason | None:
 
 
 def _refusal_by_form(fields: _Fields, rules: Rules) -> Reason | None:
-    for value in fields[b"content-disposition"]:
-        # What is not "inline" is saved: RFC 6266 section 4.2.
-        if value.partition(b";")[0].strip().lower() != b"inline":
-            return Reason.DOWNLOAD
-    lengths = fields[b"content-length"]
-    if len(set(lengths)) > 1 or not all(map(_is_length, lengths)):
-        return Reason.BAD_LENGTH
+    if b"content-disposition" in fields:
+        for value in fields[b"content-disposition"]:
+            # What is not "inline" is saved: RFC 6266 section 4.2.
+            if value.partition(b";")[0].strip().lower() != b"inline":
+                return Reason.DOWNLOAD
+    if b"content-length" in fields:
+        lengths = fields[b"content-length"]
+        if lengths.count(lengths[0]) != len(lengths) or not _is_length(lengths[0]):
+            return Reason.BAD_LENGTH
     if b"content-encoding" in fields:
         codings = codings_of(fields[b"content-encoding"])
         if len(codings) > _MOST_CODINGS or not rules.known_codings.issuperset(codings):
