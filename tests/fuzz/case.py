@@ -63,6 +63,12 @@ def case_at(seed: int, index: int, *, every_split: bool = False) -> Case:
     )
 
 
+def case_by_way(way: int, page: bytes) -> Case:
+    """The case of a page from elsewhere. Bits of ``way``: 1 for XHTML, 2 for a low limit."""
+    limit = max(8, len(page) * 3 // 4) if way & 2 else RULES.scan_bytes
+    return Case(page, seed=str(len(page)), is_xml=bool(way & 1), scan_bytes=limit)
+
+
 def check(case: Case) -> Reason | None:
     """Why the page was left untouched, or None if it is the same but for the tag.
 

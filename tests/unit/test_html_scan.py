@@ -65,6 +65,9 @@ PLACES = {
     "before a policy even if the charset follows": (
         b"<head>|<meta http-equiv=content-security-policy content=x><meta charset=gbk>"
     ),
+    "behind a charset past byte 1024": (
+        b"<head><!-- %b --><meta charset=gbk>|<link>" % (b"licence " * 200)
+    ),
     "not behind a charset within another meta": (
         b"<head>|<meta name='a<meta charset=gbk>' content='charset=gbk'><link>"
     ),
