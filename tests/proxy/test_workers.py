@@ -115,6 +115,21 @@ def test_what_does_not_end_is_cut_off(tmp_path: Path) -> None:
         assert b"0\r\n\r\n" not in visitor.read_to_end()
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_asked_twice_it_ends_at_once(tmp_path: Path, workers: int) -> None:
+    lines = f"workers = {workers}\ndrain_seconds = 600\n"
+    with (
+        portal(Slow()) as one,
+        running(tmp_path, site("a.cn", one.url), lines) as proxy,
+        proxy.visit() as visitor,
+    ):
+        visitor.send(b"GET / HTTP/1.1\r\nHost: a.cn\r\n\r\n")
+        visitor.head()
+        proxy.send(signal.SIGINT)
+        wait_until(lambda: proxy.admin("/health/ready") == (503, "draining\n"))
+        assert proxy.end(signal.SIGINT) == 0
+
+
 def test_workers_end_when_their_supervisor_is_killed(proxy: Command) -> None:
     workers = children(proxy)
     proxy.process.kill()
