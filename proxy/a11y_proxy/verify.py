@@ -12,13 +12,14 @@ from a11y_proxy.service import tls_options
 def verify(configuration: Configuration) -> None:
     """Open the files that the settings name. Raises ConfigurationError with all that is wrong."""
     problems = []
+    apps = []  # kept to the end: they share what is costly to make
     try:
         tls_options(configuration)
     except A11yError as error:
         problems.append(str(error))
     for site in configuration.sites:
         try:
-            ProxyApp(site.upstream, site.proxy)
+            apps.append(ProxyApp(site.upstream, site.proxy))
         except A11yError as error:
             place = f"{site.name}: " if len(configuration.sites) > 1 else ""
             problems.append(f"{place}{error}")
