@@ -19,8 +19,8 @@ from a11y.html import CODINGS, Coding, CodingError, Codings, Encoder, deflate_co
 _ISAL_LEVEL = 2
 _BROTLI_QUALITY = 2
 _ZSTD_LEVEL = 2
-# 2 to this power: 256 KB instead of some MB for every page under way; in pages of 50 KB it makes no
-# difference.
+# 2 to this power. A page under way costs zstd 0.3 MB instead of 0.9 and brotli 0.2 instead of 0.3,
+# and in pages of 50 KB it makes no difference.
 _WINDOW = 18
 # A recipient need not have more than 8 MB for it (RFC 9659 section 3): browsers refuse more.
 _ZSTD_WINDOW = 23
