@@ -228,7 +228,7 @@ class Cycle:
         self.response_complete = True
         self.wake()
         if not self.keep_alive:
-            self._protocol.transport.close()
+            self._protocol.end(unread=self.more_body)
         self._protocol.on_response_complete()
 
     async def _break_off(self, error: BrokenResponseError) -> None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _EXTENSIONS: dict[str, Any] = {"http.response.trailers": {}}
 
 # How long a refused visitor has to read why.
-_LINGER_SECONDS = 2
+_LINGER_SECONDS = 5
 
 
 _log = logging.getLogger("a11y_proxy")
@@ -332,7 +332,7 @@ class GatewayProtocol(HttpToolsProtocol):
         """An answer is out; what of it the visitor has not read yet must not wait for ever."""
         self.server_state.total_requests += 1
         self._on_disconnect = None
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._lingers:
             if self.transport.get_write_buffer_size():
                 self.loop.call_later(self._settings.client_seconds, self._drop_unread)
             return
@@ -436,6 +436,14 @@ class GatewayProtocol(HttpToolsProtocol):
             b"cache-control: no-store\r\nconnection: close\r\n\r\n%b" % (len(body), body)
         )
 
+    def end(self, *, unread: bool) -> None:
+        """Close the connection behind an answer; ``unread``: the request is not over."""
+        if unread:
+            self._on_disconnect = None
+            self._linger()
+        else:
+            self.transport.close()
+
     def _linger(self) -> None:
         """End our side, and drop what still comes for a moment: closing at once would reset.
 
@@ -449,6 +457,7 @@ class GatewayProtocol(HttpToolsProtocol):
         if self._on_disconnect is not None:
             # Nothing of what the visitor still sends will come through.
             self._on_disconnect()
+        self.flow.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
             self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
