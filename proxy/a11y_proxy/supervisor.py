@@ -104,9 +104,9 @@ class Supervisor:
                 if not self._stopping.is_set():
                     about = {"worker": worker.process.pid, "code": code}
                     _log.error("worker ended", extra=about)
-            if not self._was_up:
+            if not self._was_up and not self._stopping.is_set():
                 # It would not be better the next time, and nobody is served yet.
-                self._failed = not self._stopping.is_set()
+                self._failed = True
                 self._stopping.set()
             if not self._stopping.is_set():
                 self._restarts += 1
