@@ -72,8 +72,17 @@ def case_by_way(way: int, page: bytes) -> Case:
 def check(case: Case) -> Reason | None:
     """Why the page was left untouched, or None if it is the same but for the tag.
 
-    Raises FaultError if it is neither.
+    Raises FaultError if it is neither, and for whatever else is raised on the way.
     """
+    try:
+        return _check(case)
+    except FaultError:
+        raise
+    except Exception as error:
+        raise FaultError(f"raised {type(error).__name__}", str(error)) from error
+
+
+def _check(case: Case) -> Reason | None:
     out, reason = passed(case, [case.page])
     if reason is None:
         _check_bytes(case.page, out)
