@@ -114,7 +114,7 @@ class Scanner:
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
-        while True:
+        while self._reason is None:
             tag = TAG.match(data, self._at, end)
             if tag is not None:
                 self._at, after = tag.start(1), self._walk_tag(tag, data, end)
@@ -126,7 +126,7 @@ class Scanner:
             if after == NO_TOKEN:
                 self._stopped = True
                 if self._place < 0:
-                    self._reason = self._reason or _obstacle(data, self._at)
+                    self._reason = _obstacle(data, self._at)
                 self._improve(self._at)
                 return
             self._at = after
