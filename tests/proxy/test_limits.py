@@ -118,6 +118,22 @@ def read_body(wire: Wire) -> None:
     wire.send(OK)
 
 
+def test_a_few_bytes_now_and_then_are_no_reader() -> None:
+    def script(wire: Wire) -> None:
+        wire.head()
+        wire.send(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 50_000_000)
+
+    with (
+        portal(script) as origin,
+        gateway(origin.url, client_seconds=0.4) as proxy,
+        proxy.connect() as visitor,
+    ):
+        visitor.send(proxy.request(b"GET", b"/"))
+        while not proxy.app.counters and visitor.socket.recv(1):
+            threading.Event().wait(0.05)
+        assert proxy.app.counters == {"visitor-stalled": 1}
+
+
 def test_an_upload_that_is_refused_half_way_is_told_why(origin: Portal) -> None:
     with gateway(origin.url, body_bytes=1000) as proxy, proxy.connect() as visitor:
         visitor.send(proxy.request(b"POST", b"/", b"Content-Length: 3000000", b"Accept: text/html"))
