@@ -43,6 +43,8 @@ from a11y_proxy.visitor import Visitor
 if TYPE_CHECKING:
     from a11y_proxy.tunnel import Receiver
 
+_SENT_BY_PROXIES = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+
 _EXTENSIONS: dict[str, Any] = {"http.response.trailers": {}}
 
 # How long a refused visitor has to read why.
@@ -222,6 +224,11 @@ class GatewayProtocol(HttpToolsProtocol):
             name = name.lower()
             if name == b"expect" and value.lower() == b"100-continue":
                 self.expect_100_continue = True
+            elif name in _SENT_BY_PROXIES and self._visitor is not None:
+                # Nobody told us of this proxy. It may send requests of many visitors, so from here
+                # on nothing is bound to this connection.
+                self._visitor.leave()
+                self._visitor = None
             self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
