@@ -14,6 +14,7 @@ PAGES = Path(__file__).parent / "pages"
 TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".svg": b"image/svg+xml",
+    ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
 }
 STRICT = (
