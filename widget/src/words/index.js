@@ -58,7 +58,7 @@ function createWords({ core, sheets, marks, quietly }) {
     lines
       .map((line) => line.filter((node) => !texts.has(node) && !rewriting.isRestless(node)))
       .filter((line) => line.length)
-      .map((line) => ({ texts: line.map((node) => texts.take(node, isPlain)) }))
+      .map((line) => ({ texts: texts.take(line, isPlain) }))
 
   /** @param {Element[]} elements @returns {Task[]} */
   function otherTasks(elements) {
@@ -72,7 +72,7 @@ function createWords({ core, sheets, marks, quietly }) {
 
   /** What we know already, and how it is written the server has not been asked for yet. */
   const knownTasks = () => [
-    ...texts.lacking(needed()).map((text) => ({ texts: [text] })),
+    ...[...texts.lacking(needed())].map((line) => ({ texts: line })),
     ...(wanted.traditional ? labels.lacking().map(taskOf) : []),
   ]
 
@@ -124,6 +124,7 @@ function createWords({ core, sheets, marks, quietly }) {
       part.flatMap(({ texts, label }) =>
         needed().map(async (operation) => {
           if (operation == 'pinyin' && (label || texts[0].isPlain)) return
+          if (label ? label.forms : texts.every(({ runs }) => runs[operation])) return
           const originals = label ? [label.original] : texts.map(({ original }) => original)
           const runs = await convert(operation, originals)
           if (label) label.forms = runs[0]

@@ -5,12 +5,14 @@ import { OURS, rubyOf, textNodes } from './ruby.js'
 /**
  * A text of the page that is shown in another way. `shown` is what its node holds meanwhile: nothing
  * where `parts` stand after it in its place. `isPlain`: no pinyin can stand there.
+ * `line`: those with which it makes one, itself among them.
  * @typedef {{
  *   node: Text,
  *   original: string,
  *   shown: string,
  *   parts?: ChildNode[],
  *   isPlain: boolean,
+ *   line: Shown[],
  *   runs: Partial<Record<Operation, string[]>>,
  * }} Shown
  */
@@ -106,18 +108,29 @@ export function createTexts() {
       const text = all.get(node)
       return text ? text.shown == node.data : owners.has(node)
     },
-    /** @param {Text} node @param {boolean} [isPlain] @returns {Shown} */
-    take(node, isPlain = false) {
-      const text = { node, original: node.data, shown: node.data, isPlain, runs: {} }
-      all.set(node, text)
-      return text
+    /** @param {Text[]} nodes of one line @param {boolean} isPlain @returns {Shown[]} */
+    take(nodes, isPlain) {
+      /** @type {Shown[]} */
+      const line = []
+      for (const node of nodes) {
+        const { data } = node
+        const text = { node, original: data, shown: data, isPlain, line, runs: {} }
+        all.set(node, text)
+        line.push(text)
+      }
+      return line
     },
     show,
-    /** Those for which the server has not been asked. @param {Operation[]} operations */
-    lacking: (operations) =>
-      [...all.values()].filter(({ runs, isPlain }) =>
-        operations.some((operation) => !runs[operation] && !(isPlain && operation == 'pinyin')),
-      ),
+    /** The lines for which the server has not been asked for this. @param {Operation[]} operations */
+    lacking(operations) {
+      const lines = new Set()
+      for (const { line, runs, isPlain } of all.values()) {
+        const lacks = (/** @type {Operation} */ operation) =>
+          !runs[operation] && !(isPlain && operation == 'pinyin')
+        if (operations.some(lacks)) lines.add(line)
+      }
+      return /** @type {Set<Shown[]>} */ (lines)
+    },
     /** The elements that they stand in. */
     parents: () => [...all.keys()].flatMap(({ parentElement }) => parentElement ?? []),
     /** Every one of them as is wanted now. @param {Record<Operation, boolean>} wanted */

@@ -1,6 +1,7 @@
 import { offers } from '../../page/words.js'
 import { createToggle } from '../../toolbar/toggle.js'
-import { wordsOf } from '../../words/index.js'
+import { words } from '../../words/lazy.js'
+import { schema } from './schema.js'
 
 /** @import { Preference } from '../../types.js' */
 
@@ -14,5 +15,5 @@ export const preference = {
   },
   offered: () => offers('pinyin'),
   control: (context) => createToggle(context, 'pinyin'),
-  enactor: (page) => wordsOf(page).enactor('pinyin'),
+  enactor: words('pinyin', schema.initial),
 }

@@ -1,6 +1,7 @@
 import { offers } from '../../page/words.js'
 import { createToggle } from '../../toolbar/toggle.js'
-import { wordsOf } from '../../words/index.js'
+import { words } from '../../words/lazy.js'
+import { schema } from './schema.js'
 
 /** @import { Preference } from '../../types.js' */
 
@@ -14,5 +15,5 @@ export const preference = {
   },
   offered: () => offers('traditional'),
   control: (context) => createToggle(context, 'traditional', ['page', 'traditional']),
-  enactor: (page) => wordsOf(page).enactor('traditional'),
+  enactor: words('traditional', schema.initial),
 }
