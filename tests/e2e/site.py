@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from a11y.settings import Settings, SpeechChoice
+from a11y.settings import Settings, SpeechChoice, WordsChoice
 from a11y.site import Site
 
 PAGES = Path(__file__).parent / "pages"
@@ -29,8 +29,8 @@ class Portal:
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
     """
 
-    def __init__(self, speech: SpeechChoice = "off") -> None:
-        settings = Settings(speech=speech)
+    def __init__(self, speech: SpeechChoice = "off", words: WordsChoice = "auto") -> None:
+        settings = Settings(speech=speech, words=words)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
         self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()

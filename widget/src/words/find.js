@@ -10,18 +10,15 @@ const INLINE =
   /^(a|abbr|b|bdi|big|cite|dfn|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var)$/
 
 /**
- * Whether an element's words are simplified Chinese to be converted. A template of another country
- * leaves its own language on the root of Chinese pages: there it only counts where it has hanzi too.
+ * Whether an element's words are to be converted. Only a language that has hanzi too speaks against
+ * it: templates from abroad and texts pasted from Word call Chinese English.
  *
  * @param {Element} element
  */
 export function isOpen(element) {
   if (element.closest(SKIP)) return false
-  const lang = element.closest('[lang]')
-  const language = lang?.getAttribute('lang') ?? ''
-  if (/^(zh|cmn)-?(hant|tw|hk|mo)|^(ja|ko|yue)\b/i.test(language)) return false
-  const onRoot = !lang || lang == document.documentElement || lang == document.body
-  return onRoot || !language || /^(zh|cmn)\b/i.test(language)
+  const language = element.closest('[lang]')?.getAttribute('lang') ?? ''
+  return !/^(zh-(hant|tw|hk|mo)|yue|ja|ko)\b/i.test(language)
 }
 
 /**

@@ -156,11 +156,24 @@ function createWords({ core, sheets, marks, quietly }) {
     ;(top || core).notice?.('words.failed')
   }
 
-  /** Scripts of the page have written to these texts. @param {Text[]} nodes */
+  /** Scripts of the page have written to these texts, or have taken texts out. */
+  /** @param {Text[]} nodes */
   function rewritten(nodes) {
-    silently(() => nodes.forEach(texts.drop))
+    if (!active()) return
+    silently(() => {
+      nodes.forEach(texts.drop)
+      texts.sweep()
+    })
     later(nodes.flatMap(({ parentElement }) => (parentElement ? linesOf(parentElement) : [])), [])
   }
+
+  /** The visitor has chosen another size or spacing. @param {Event} event */
+  function resized(event) {
+    const { name } = /** @type {CustomEvent} */ (event).detail
+    if (wanted.pinyin && !/^(pinyin|script|theme|rate)$/.test(name)) quietly(settle)
+  }
+
+  const settle = () => room.again(texts.parents())
 
   /** @param {Text[][]} lines @param {Element[]} elements */
   function later(lines, elements) {
@@ -176,6 +189,7 @@ function createWords({ core, sheets, marks, quietly }) {
     room.clear()
     sheets.set('pinyin', '')
     rewriting.stop()
+    document.removeEventListener('a11y:change', resized)
     core.words = undefined
     failed = false
     tasks = []
@@ -195,6 +209,7 @@ function createWords({ core, sheets, marks, quietly }) {
     if (!active()) return undo()
     core.words = texts.source
     rewriting.start()
+    document.addEventListener('a11y:change', resized)
     if (wanted.pinyin && !sheets.get('pinyin')) sheets.set('pinyin', wordsPinyin)
     rewriting.quietly(() => {
       // What is known can be shown at once; then everything else is asked for.
@@ -229,7 +244,7 @@ function createWords({ core, sheets, marks, quietly }) {
         later([...roots.flatMap(linesIn), ...written], added)
       },
       reflow() {
-        if (operation == 'pinyin' && wanted.pinyin) room.again(texts.parents())
+        if (operation == 'pinyin' && wanted.pinyin) settle()
       },
     }),
   }

@@ -4,9 +4,9 @@ const OFTEN = { times: 5, ms: 10_000 }
 const PAUSE = 120
 
 /**
- * Tells of texts whose data scripts of the page have changed.
+ * Tells of texts that scripts of the page have written to, or have taken out.
  *
- * @param {(nodes: Text[]) => void} tell
+ * @param {(written: Text[]) => void} tell none written: only taken out
  */
 export function createRewriting(tell) {
   /** @type {Set<Text>} */
@@ -14,24 +14,26 @@ export function createRewriting(tell) {
   /** When the texts in an element were written to. @type {WeakMap<Node, number[]>} */
   const times = new WeakMap()
   let waiting = false
+  let taken = false
   const observer = new MutationObserver(collect)
 
   /** @param {MutationRecord[]} records */
   function collect(records) {
-    for (const { target } of records) {
+    for (const { target, removedNodes } of records) {
       if (target.nodeType == Node.TEXT_NODE) changed.add(/** @type {Text} */ (target))
+      for (const node of removedNodes) taken ||= node.nodeType == Node.TEXT_NODE
     }
-    if (!changed.size || waiting) return
+    if ((!changed.size && !taken) || waiting) return
     waiting = true
     setTimeout(flush, PAUSE)
   }
 
   function flush() {
-    waiting = false
+    waiting = taken = false
     const nodes = [...changed].filter(({ isConnected }) => isConnected)
     changed.clear()
     nodes.forEach(note)
-    if (nodes.length) tell(nodes)
+    tell(nodes)
   }
 
   /** @param {Text} node */
@@ -42,7 +44,8 @@ export function createRewriting(tell) {
   }
 
   return {
-    start: () => observer.observe(document, { characterData: true, subtree: true }),
+    start: () => 
+      observer.observe(document, { characterData: true, childList: true, subtree: true }),
     stop() {
       observer.disconnect()
       changed.clear()
