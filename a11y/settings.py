@@ -62,7 +62,7 @@ class Settings:
     traditional: TraditionalForm = "s2tw"
     # Words and their readings, as TOML: place names and what else the libraries misread.
     lexicon: Path | None = None
-    # What was made is kept in memory: this is some two million characters in each process.
+    # What was made is kept in memory: this is some 30,000 short texts in each process.
     words_cache_bytes: int = 16 * 1024 * 1024
 
     def __post_init__(self) -> None:

@@ -81,6 +81,20 @@ def test_closing_ends_the_thread_of_speech(app: A11yWSGIMiddleware, client: http
     assert threads() == before
 
 
+def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> None:
+    if not all(app.site.words.offers.values()):
+        pytest.skip("pypinyin or OpenCC is not installed")
+    lines = {"v": 1, "lines": [["长沙银", "行"]]}
+    answer = client.post("/_a11y/words/pinyin", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["cháng shā yín", "háng"]]}
+    answer = client.post("/_a11y/words/traditional", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["長沙銀", "行"]]}
+    elsewhere = {"origin": "https://elsewhere.example"}
+    assert client.post("/_a11y/words/pinyin", json=lines, headers=elsewhere).status_code == 403
+    app.close()
+    assert client.post("/_a11y/words/pinyin", json=lines).status_code == 200
+
+
 def test_only_pages_of_this_site_may_plan(client: httpx.Client) -> None:
     headers = {"origin": "https://elsewhere.example"}
     assert client.post("/_a11y/speech/plan", json=PLAN, headers=headers).status_code == 403
