@@ -14,7 +14,7 @@ import { createTexts } from './texts.js'
 /** @typedef {{ texts: Shown[], label?: Label }} Task one line, or one attribute */
 
 /** So many characters are asked for and shown at a time: the first for what is in view. */
-const PART = 2500
+const PART = 1500
 /** @type {Operation[]} */
 const OPERATIONS = ['pinyin', 'traditional']
 
