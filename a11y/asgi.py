@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector, Rules
-    from a11y.settings import Language, NoTransform, Settings, SpeechChoice
+    from a11y.settings import (
+        Language,
+        NoTransform,
+        Settings,
+        SpeechChoice,
+        TraditionalForm,
+        WordsChoice,
+    )
 
 _log = logging.getLogger("a11y")
 
@@ -58,6 +65,10 @@ class Options(TypedDict, total=False):
     speech_key: str | None
     speech_plan_chars: int
     speech_queue: int
+    words: WordsChoice
+    traditional: TraditionalForm
+    lexicon: Path | None
+    words_cache_bytes: int
 
 
 class A11yMiddleware(Care):

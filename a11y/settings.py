@@ -15,6 +15,9 @@ from a11y.html import PathPatterns
 
 Language = Literal["zh-CN", "en"]
 SpeechChoice = Literal["auto", "espeak", "off"]
+WordsChoice = Literal["auto", "off"]
+# OpenCC's names: its own standard, Taiwan's, Hong Kong's.
+TraditionalForm = Literal["s2t", "s2tw", "s2hk"]
 NoTransform = Literal["inject", "leave"]
 
 _PREFIX = re.compile(r"/[A-Za-z0-9_.~-]{1,20}")
@@ -53,6 +56,14 @@ class Settings:
     speech_plan_chars: int = 40_000
     # How many texts may wait for the engine before a visitor is asked to come back (429).
     speech_queue: int = 64
+    # Pinyin and traditional characters. auto: what is installed; off: neither.
+    words: WordsChoice = "auto"
+    # Which traditional characters: Taiwan's are those that most people know (為, not 爲).
+    traditional: TraditionalForm = "s2tw"
+    # Words and their readings, as TOML: place names and what else the libraries misread.
+    lexicon: Path | None = None
+    # What was made is kept in memory: this is some 30,000 short texts in each process.
+    words_cache_bytes: int = 16 * 1024 * 1024
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():

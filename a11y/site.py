@@ -1,4 +1,4 @@
-"""The application under the prefix: the toolbar's files, speech, health."""
+"""The application under the prefix: the toolbar's files, speech, words, health."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ import a11y
 from a11y.assets import Asset, packaged, packaged_parts
 from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
+from a11y.words.routes import routes as words_routes
+from a11y.words.service import WordsService
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -38,6 +40,7 @@ class Site:
         self.settings = settings
         self.counters = counters
         self.speech = SpeechService(settings)
+        self.words = WordsService(settings)
         self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
@@ -63,6 +66,7 @@ class Site:
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),
                 Mount("/speech", Router(speech_routes(self.speech), redirect_slashes=False)),
+                Mount("/words", Router(words_routes(self.words), redirect_slashes=False)),
             ],
             redirect_slashes=False,
         )
@@ -87,6 +91,7 @@ class Site:
 
     async def aclose(self) -> None:
         """Stop the speech engine. The site answers no further speech."""
+        await self.words.aclose()
         await self.speech.aclose()
 
     def _config(self) -> bytes:
@@ -98,6 +103,7 @@ class Site:
             "toolbar": f"./{self._toolbar_path.rpartition('/')[2]}",
             "language": self.settings.language,
             "speech": self.speech.available,
+            "words": [operation for operation, offered in self.words.offers.items() if offered],
         }
         return json.dumps(config, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from a11y.settings import Settings, SpeechChoice
+from a11y.settings import Settings, SpeechChoice, WordsChoice
 from a11y.site import Site
 
 PAGES = Path(__file__).parent / "pages"
 TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".svg": b"image/svg+xml",
+    ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
 }
 STRICT = (
@@ -28,8 +29,8 @@ class Portal:
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
     """
 
-    def __init__(self, speech: SpeechChoice = "off") -> None:
-        settings = Settings(speech=speech)
+    def __init__(self, speech: SpeechChoice = "off", words: WordsChoice = "auto") -> None:
+        settings = Settings(speech=speech, words=words)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
         self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()

@@ -87,6 +87,18 @@ def test_the_standard_librarys_server(app: A11yWSGIMiddleware) -> None:
         assert httpx.get(url + path, headers={"accept-encoding": "identity"}).content == body
         assert httpx.post(f"{url}/_a11y/speech/plan", content=b"{}").status_code == 415
         assert httpx.get(url).status_code == 418
+def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> None:
+    if not all(app.site.words.offers.values()):
+        pytest.skip("pypinyin or OpenCC is not installed")
+    lines = {"v": 1, "lines": [["长沙银", "行"]]}
+    answer = client.post("/_a11y/words/pinyin", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["cháng shā yín", "háng"]]}
+    answer = client.post("/_a11y/words/traditional", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["長沙銀", "行"]]}
+    elsewhere = {"origin": "https://elsewhere.example"}
+    assert client.post("/_a11y/words/pinyin", json=lines, headers=elsewhere).status_code == 403
+    app.close()
+    assert client.post("/_a11y/words/pinyin", json=lines).status_code == 200
 
 
 def test_only_pages_of_this_site_may_plan(client: httpx.Client) -> None:

@@ -74,6 +74,8 @@ function run(core, ready) {
     ))
   }
 
+  if (!framed) core.notice = (key) => bar?.notice(key)
+
   function build() {
     addEventListener('resize', page.reflow)
     addEventListener('load', page.reflow)

@@ -10,7 +10,11 @@ export interface Config {
   toolbar: string
   language: string
   speech: boolean
+  /** What the server can make of a page's words. */
+  words: Operation[]
 }
+
+export type Operation = 'pinyin' | 'traditional'
 
 export type Value = string | number
 export type Values = Record<string, Value>
@@ -53,6 +57,10 @@ export interface Boot {
   point?: (spot: Spot) => void
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
+  /** Set by the toolbar on top: show the visitor one of the sentences of i18n.js. */
+  notice?: (key: string) => void
+  /** Set while the page's words are shown in another way: what they are to the page itself. */
+  words?: Source
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
 }
@@ -73,6 +81,8 @@ export interface Preference {
   order?: number
   /** By language. The keys are for this preference alone. */
   texts: Record<string, Texts>
+  /** Whether the server can do it; where not, its control is not shown. */
+  offered?(): boolean
   /** Builds what sets it. */
   control(context: ControlContext): Control
   /** What it does to the page. A preference of the reader has none. */
@@ -157,6 +167,8 @@ export interface Page {
   sheets: Sheets
   marks: Marks
   pointer: Pointer
+  /** Change the page later, not within enact or refresh, without being told of it. */
+  quietly(work: () => void): void
   /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */
   home(): Home | undefined
 }
@@ -183,6 +195,16 @@ export interface Spot {
 export interface Pointer {
   /** Follow it; in a frame, pass it on to the window on top. @returns what ends it */
   follow(listener: (spot: Spot) => void): () => void
+}
+
+/** The page's own text where it is shown with pinyin or in traditional characters. */
+export interface Source {
+  /** The text that a node of the page holds; empty for what we have added to it. */
+  textOf(node: Text): string
+  /** Where an offset of that text is shown. */
+  placeOf(node: Text, offset: number): [node: Text, offset: number]
+  /** The node of the page, and the offset in its text, for a place in what is shown. */
+  sourceOf(node: Node, offset: number): [node: Node, offset: number]
 }
 
 /** Our style sheets, each by name, in the document and in every open shadow root that is known. */

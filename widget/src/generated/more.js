@@ -7,8 +7,10 @@ import { preference as links } from '../preferences/links/index.js'
 import { preference as magnifier } from '../preferences/magnifier/index.js'
 import { preference as mask } from '../preferences/mask/index.js'
 import { preference as paragraph } from '../preferences/paragraph/index.js'
+import { preference as pinyin } from '../preferences/pinyin/index.js'
 import { preference as ruler } from '../preferences/ruler/index.js'
+import { preference as script } from '../preferences/script/index.js'
 import { preference as word } from '../preferences/word/index.js'
 
 /** @type {Record<string, import('../types').Preference>} */
-export const preferences = { cross, focus, headings, letter, links, magnifier, mask, paragraph, ruler, word }
+export const preferences = { cross, focus, headings, letter, links, magnifier, mask, paragraph, pinyin, ruler, script, word }

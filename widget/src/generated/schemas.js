@@ -7,11 +7,13 @@ import { schema as links } from '../preferences/links/schema.js'
 import { schema as magnifier } from '../preferences/magnifier/schema.js'
 import { schema as mask } from '../preferences/mask/schema.js'
 import { schema as paragraph } from '../preferences/paragraph/schema.js'
+import { schema as pinyin } from '../preferences/pinyin/schema.js'
 import { schema as rate } from '../preferences/rate/schema.js'
 import { schema as ruler } from '../preferences/ruler/schema.js'
+import { schema as script } from '../preferences/script/schema.js'
 import { schema as size } from '../preferences/size/schema.js'
 import { schema as theme } from '../preferences/theme/schema.js'
 import { schema as word } from '../preferences/word/schema.js'
 
 /** @type {Record<string, import('../types').Schema>} */
-export const schemas = { cross, focus, headings, letter, links, magnifier, mask, paragraph, rate, ruler, size, theme, word }
+export const schemas = { cross, focus, headings, letter, links, magnifier, mask, paragraph, pinyin, rate, ruler, script, size, theme, word }

@@ -1,4 +1,5 @@
 import { sentencesOf, textOf } from '../reading/sentences.js'
+import { sourceOf, textOf as wordsIn } from './source.js'
 
 /** @import { Spot } from '../types.js' */
 
@@ -48,11 +49,11 @@ function sentenceAt(x, y, element) {
   const { ownerDocument } = element
   // In a frame, x and y are not of its window.
   const range = ownerDocument == document ? ownerDocument.caretRangeFromPoint?.(x, y) : undefined
-  const node = range?.startContainer
-  if (!node || node.nodeType != Node.TEXT_NODE || !element.contains(node)) return ''
-  const { data } = /** @type {Text} */ (node)
-  const block = { id: '', text: data, runs: [] }
-  const found = sentencesOf(block).find(({ end }) => range.startOffset < end)
+  if (!range || !element.contains(range.startContainer)) return ''
+  const [node, offset] = sourceOf(range.startContainer, range.startOffset)
+  if (node.nodeType != Node.TEXT_NODE) return ''
+  const block = { id: '', text: wordsIn(/** @type {Text} */ (node)), runs: [] }
+  const found = sentencesOf(block).find(({ end }) => offset < end)
   return found ? textOf(found).replace(/\s+/g, ' ').trim() : ''
 }
 

@@ -51,6 +51,7 @@ export function createBar(core, home, actions) {
   /** @param {Record<string, Preference>} preferences */
   function build(preferences) {
     for (const name in preferences) {
+      if (preferences[name].offered?.() === false) continue
       controls[name] = preferences[name].control({
         schema: schemas[name],
         t: translator(config.language, preferences[name].texts),
@@ -154,6 +155,11 @@ export function createBar(core, home, actions) {
       speaker.say(t('said.on'))
     },
     close: show,
+    /** @param {string} key of a sentence, for those who see and those who hear */
+    notice(key) {
+      panel.notice(t(key))
+      speaker.say(t(key))
+    },
     silence: reading.destroy,
     destroy() {
       reading.destroy()

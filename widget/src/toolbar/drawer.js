@@ -50,7 +50,7 @@ export function createDrawer({ language, preferences, controls, tools, tool }) {
     /** @type {[number, HTMLElement][]} */
     const tiles = []
     for (const [name, { section: where, order = 0 }] of Object.entries(preferences)) {
-      if (where == section) tiles.push([order, controls[name].element])
+      if (where == section && controls[name]) tiles.push([order, controls[name].element])
     }
     for (const each of Object.values(tools)) {
       if (each.section == section) tiles.push([each.order, toolButton(each)])
