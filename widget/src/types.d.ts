@@ -51,6 +51,9 @@ export interface Boot {
   state?: State
   /** Set by the toolbar: the pointer is there, in px of this window; it has left if undefined. */
   point?: (spot: Spot | undefined) => void
+  /** Where the mouse was last, on the screen, and what leads what follows: mouse, touch or focus. */
+  mouse?: string
+  led?: Spot['kind']
   /** What is read aloud, for whoever shows it: made by who listens. Events: sentence, state. */
   spoken?: EventTarget
   /** Other ways to write a text, where the server offers them. */

@@ -1,7 +1,7 @@
 /** @import { Boot, Pointer, Spot } from '../types.js' */
 
 import { coreOf } from './frames.js'
-import { boxOf, inParent } from './place.js'
+import { boxOf, placed } from './place.js'
 
 /** A finger that moved further than this has scrolled, not tapped. In px. */
 const TAP = 12
@@ -47,51 +47,62 @@ export function createPointer(core) {
     },
     mouseout({ relatedTarget: to }) {
       // Out of the window, or into a frame of which we hear nothing.
-      const deaf = to && /^i?frame$/.test(to.localName) && !coreOf(to.contentWindow)
+      const deaf = to && isFrame(to) && !coreOf(to.contentWindow)
       if ((!to || deaf) && last?.kind == 'mouse') gone()
     },
     focusin(event) {
       if (isOurs(event)) return gone()
       if (event.timeStamp - pressedAt < PRESS) return
       const element = event.composedPath()[0]
-      if (element.nodeType != 1) return
-      focusedAt = event.timeStamp
-      tell({ kind: 'focus', x: 0, y: 0, local: { x: 0, y: 0 }, element })
+      if (element.nodeType == 1) report({ kind: 'focus', x: 0, y: 0, local: { x: 0, y: 0 }, element })
     },
-    scroll(event) {
-      // A spot in one of our frames is that frame's business.
-      if (!last || last.element.ownerDocument != document) return
-      if (last.kind == 'focus') return event.timeStamp - focusedAt < ARRIVAL && tell(last)
-      if (last.kind == 'touch') return
+    keydown() {
+      focusedAt = -ARRIVAL // what scrolls the page from now on is the visitor
+    },
+    scroll() {
+      if (last?.kind == 'focus' && performance.now() - focusedAt < ARRIVAL) return again(last)
+      // A mouse in one of our frames is that frame's business.
+      if (last?.kind != 'mouse' || last.element.ownerDocument != document) return
       const element = deepest(last.local)
-      if (element && !/^i?frame$/.test(element.localName)) tell({ ...last, element })
+      if (element && !isFrame(element)) again({ ...last, element })
     },
   }
 
   /** @param {PointerEvent} event */
   function move(event) {
-    if (event.pointerType != 'touch') point(event, 'mouse')
+    const { pointerType, screenX, screenY } = event
+    if (pointerType == 'touch') return
+    // Below a mouse that rests the page has moved: news only for who is led by the mouse.
+    const hub = above() ?? core
+    const place = `${screenX},${screenY}`
+    const rests = hub.mouse == place
+    hub.mouse = place
+    if (!rests || !hub.led || hub.led == 'mouse') point(event, 'mouse')
   }
 
   /** @param {PointerEvent} event @param {'mouse' | 'touch'} kind */
   function point(event, kind) {
     if (isOurs(event)) return last && gone()
     const element = /** @type {Element} */ (event.composedPath()[0])
-    if (element.nodeType != 1 || /^i?frame$/.test(element.localName)) return
+    if (element.nodeType != 1 || isFrame(element)) return
     const { clientX: x, clientY: y } = event
-    tell({ kind, x, y, local: { x, y }, element })
+    report({ kind, x, y, local: { x, y }, element })
   }
 
-  function gone() {
-    last = undefined
-    const above = aboveUs()
-    // At once: the window that the pointer goes to tells of it next.
-    if (above) above.point?.(undefined)
-    else tell(undefined)
+  const gone = () => report(undefined)
+
+  /** To the window on top, at once: where a mouse goes from here, another window reports next. */
+  /** @param {Spot | undefined} spot */
+  function report(spot) {
+    again(spot)
+    const hub = above()
+    ;(hub ?? core).led = spot?.kind
+    hub?.point?.(spot)
   }
 
   /** @param {Spot | undefined} spot */
-  function tell(spot) {
+  function again(spot) {
+    if (spot?.kind == 'focus' && spot.element != last?.element) focusedAt = performance.now()
     last = spot
     if (!waiting) requestAnimationFrame(flush)
     waiting = true
@@ -99,15 +110,12 @@ export function createPointer(core) {
 
   function flush() {
     waiting = false
-    const focused = last?.kind == 'focus' && last.element.ownerDocument == document
-    const spot = last && focused ? atBox(last) : last
-    const above = aboveUs()
-    if (above) above.point?.(spot && inParent(spot))
-    else for (const follower of followers) follower(spot)
+    const here = last && placed(last.kind == 'focus' ? atBox(last) : last)
+    for (const follower of followers) follower(here)
   }
 
   core.point = (spot) => {
-    if (followers.size) tell(spot)
+    if (followers.size) again(spot)
   }
 
   const listen = () => {
@@ -131,7 +139,11 @@ export function createPointer(core) {
   }
 }
 
-const aboveUs = () => (top != self && coreOf(parent)) || undefined
+/** Of the window on top, if this is not that one, and it is of this site. */
+const above = () => (top != self && top ? coreOf(top) : undefined)
+
+/** @param {Element} element */
+const isFrame = ({ localName }) => /^i?frame$/.test(localName)
 
 /** @param {Event} event */
 const isOurs = ({ target }) => /** @type {Element} */ (target).localName == 'a11y-toolbar'
@@ -148,11 +160,10 @@ function deepest({ x, y }) {
 }
 
 /** Where the focus is, by now: a little into what has it, which may be larger than the window. */
-/** @param {Spot} spot @returns {Spot | undefined} */
+/** @param {Spot} spot @returns {Spot} */
 function atBox(spot) {
-  if (!spot.element.isConnected) return undefined
   const box = boxOf(spot.element)
   const x = box.left + Math.min((box.right - box.left) / 2, 200)
   const y = box.top + Math.min((box.bottom - box.top) / 2, 40)
-  return { ...spot, x, y, local: { x, y }, box }
+  return { ...spot, local: { x, y }, box }
 }
