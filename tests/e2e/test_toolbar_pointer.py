@@ -177,7 +177,7 @@ def test_a_tap_moves_it_and_a_finger_that_scrolls_does_not(
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     # until it lies still: a tap would only stop it
     phone.wait_for_function(
-        "(() => { const was = window.was; window.was = scrollY; return was == scrollY && was > 99 })()",
+        "was => { was = window.was; window.was = scrollY; return was == scrollY && was > 99 }",
         polling=200,
     )
     expect_middle(phone, name, *place)

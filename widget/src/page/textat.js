@@ -19,6 +19,8 @@ const FIELDS = [
 const WHOLE =
   'a,button,label,h1,h2,h3,h4,h5,h6,summary,th,legend,caption,figcaption,dt,' +
   '[role=button],[role=link],[role=tab],[role=menuitem],[role=option],[role=heading]'
+/** What is in others but is not what they say: what was chosen or typed, pinyin. */
+const SILENT = 'select,textarea,rt,rp,script,style'
 const PICTURES = 'img,area,svg,[role=img]'
 /** Text further away than this is not what is pointed at, in px: a hand trembles. */
 const NEAR = 96
@@ -97,8 +99,8 @@ const alternative = (picture) =>
 
 /** @param {Element} element @returns {string} */
 function wordsOf(element) {
-  const shown = element.querySelector('select,textarea')
-    ? textWithoutFields(element)
+  const shown = element.querySelector(SILENT)
+    ? textWithout(element)
     : /** @type {HTMLElement} */ (element).innerText
   return (
     nameOf(element) ||
@@ -110,12 +112,12 @@ function wordsOf(element) {
 }
 
 /** @param {Element} element */
-function textWithoutFields(element) {
+function textWithout(element) {
   const walker = element.ownerDocument.createTreeWalker(element, 4)
   let text = ''
   while (walker.nextNode()) {
     const { data, parentElement } = /** @type {Text} */ (walker.currentNode)
-    if (!parentElement?.closest('select,textarea,script,style')) text += data
+    if (!parentElement?.closest(SILENT)) text += data
   }
   return text
 }

@@ -38,8 +38,8 @@ export function createBar({ api, config }, home) {
   const t = translator(config.language, texts)
   const sizes = /** @type {{ choices: string[] }} */ (schemas.caption).choices.slice(1)
   let size = sizes[0]
-  /** Where the focus was before it came here. @type {Element | null} */
-  let before = null
+  /** Where the focus was before it came here. @type {HTMLElement | undefined} */
+  let before
 
   /** @param {number} by */
   const resize = (by) => {
@@ -47,9 +47,8 @@ export function createBar({ api, config }, home) {
     if (wanted) api.set('caption', wanted)
   }
   const close = () => {
-    const back = before
     api.set('caption', 'off')
-    if (back instanceof HTMLElement && back.isConnected) back.focus()
+    before?.focus()
   }
   const previous = button('previous', t('previous'), () => pages.turn(-1))
   const next = button('next', t('next'), () => pages.turn(1))
@@ -94,9 +93,8 @@ export function createBar({ api, config }, home) {
   }
 
   element.addEventListener('keydown', key)
-  element.addEventListener('focusin', ({ relatedTarget }) => {
-    if (!relatedTarget || !element.contains(/** @type {Node} */ (relatedTarget)))
-      before = document.activeElement == home.host ? null : document.activeElement
+  element.addEventListener('focusin', ({ relatedTarget: from }) => {
+    if (from instanceof HTMLElement && !element.contains(from)) before = from
   })
   home.addStyle(captionBar)
   home.foot.append(element)
