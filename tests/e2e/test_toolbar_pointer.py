@@ -145,6 +145,27 @@ def test_it_keeps_off_the_toolbar_and_goes_with_the_mouse(page: Page, care: str,
     expect_middle(page, name, 310, 310)
 
 
+def test_over_a_frame_of_another_site_there_is_none(page: Page, care: str) -> None:
+    """Nothing is heard from in there: better none than one that stays behind."""
+    ready(page, care + "/pointer.html", mask="on")
+    page.evaluate(
+        """() => {
+          const frame = document.createElement('iframe')
+          frame.id = 'foreign'
+          frame.sandbox = ''
+          frame.srcdoc = '<p>地图</p>'
+          document.body.prepend(frame)
+        }"""
+    )
+    page.frame_locator("#foreign").locator("p").wait_for()
+    page.mouse.move(700, 400)
+    expect_middle(page, "mask", 700, 400)
+    page.mouse.move(*at(page.locator("#foreign")), steps=5)
+    expect(stage(page, "mask")).to_have_attribute("hidden", "")
+    page.mouse.move(700, 420)
+    expect_middle(page, "mask", 700, 420)
+
+
 @pytest.mark.parametrize("name", FOLLOWERS)
 def test_it_follows_the_focus(page: Page, care: str, name: str) -> None:
     ready(page, care + "/pointer.html", **{name: "on"})

@@ -70,13 +70,24 @@ export function createCaption({ core, home, pointer }) {
     if (state == 'idle') text = '' // so that pointing at it shows it anew, from its first page
   }
 
+  /** The same text in other letters. @param {Event} event */
+  function rewritten(event) {
+    const { name } = /** @type {CustomEvent} */ (event).detail
+    if (name != 'pinyin' && name != 'script') return
+    const same = text
+    text = ''
+    show(same, speaking)
+  }
+
   function listen() {
     const spokenHere = (core.spoken ??= new EventTarget())
     spokenHere.addEventListener('sentence', spoken)
     spokenHere.addEventListener('state', changed)
+    document.addEventListener('a11y:change', rewritten)
     const unfollow = pointer.follow(follow)
     return () => {
       unfollow()
+      document.removeEventListener('a11y:change', rewritten)
       spokenHere.removeEventListener('sentence', spoken)
       spokenHere.removeEventListener('state', changed)
       clearTimeout(resting)
