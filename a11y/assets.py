@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from a11y.conditional import etag_matches
 
+MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -23,24 +24,24 @@ def packaged(name: str) -> bytes:
 def packaged_parts() -> list[str]:
     """The names of the toolbar's parts in ``a11y/static``: each has its content's hash in it."""
     names = (entry.name for entry in (files("a11y") / "static").iterdir())
-    return sorted(name for name in names if name.endswith(".js") and "-" in name)
+    return sorted(name for name in names if name.endswith(tuple(MEDIA_TYPES)) and "-" in name)
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One script, with its gzip form; ``digest`` (8 hex digits) names this very content."""
+    """One file, with its gzip form; ``digest`` (8 hex digits) names this very content."""
 
     body: bytes
     zipped: bytes
     digest: str
-    media_type: str = "text/javascript; charset=utf-8"
+    media_type: str = MEDIA_TYPES[".js"]
 
     @classmethod
-    def of(cls, body: bytes) -> Asset:
-        """The asset for these bytes."""
+    def of(cls, body: bytes, kind: str = ".js") -> Asset:
+        """The asset for these bytes; ``kind`` is how its name ends."""
         # mtime 0: the same content is the same bytes on every replica, and so is its ETag
         zipped = gzip.compress(body, compresslevel=9, mtime=0)
-        return cls(body, zipped, hashlib.sha256(body).hexdigest()[:8])
+        return cls(body, zipped, hashlib.sha256(body).hexdigest()[:8], MEDIA_TYPES[kind])
 
     def respond(self, request: Request, *, named_by_content: bool = False) -> Response:
         """Answer a GET or HEAD of this asset under any digest, 304 where the browser has it.

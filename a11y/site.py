@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -45,7 +46,9 @@ class Site:
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
         # What the toolbar imports when it is used, by name: the build named these by their content.
-        self._parts = {name: Asset.of(packaged(name)) for name in packaged_parts()}
+        self._parts = {
+            name: Asset.of(packaged(name), PurePath(name).suffix) for name in packaged_parts()
+        }
         self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
@@ -62,6 +65,7 @@ class Site:
                 Route("/early.{digest}.js", self._serve_early),
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
                 Route("/{part}.js", self._serve_part),
+                Route("/{part}.svg", self._serve_part),
                 Route("/health", self._serve_health),
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),
@@ -114,7 +118,7 @@ class Site:
         return self._early.respond(request)
 
     async def _serve_part(self, request: Request) -> Response:
-        part = self._parts.get(request.path_params["part"] + ".js")
+        part = self._parts.get(request.url.path.rpartition("/")[2])
         if part is None:
             raise HTTPException(404)
         return part.respond(request, named_by_content=True)

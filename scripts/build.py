@@ -7,6 +7,7 @@ and names the files that differ from what the sources give.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -110,11 +111,50 @@ def tools_module() -> str:
     return f"{imports}\n/** @type {{{kind}}} */\nexport const tools = {{ {', '.join(folders)} }}\n"
 
 
+def cursors() -> dict[str, bytes]:
+    """The mouse pointers by name, each drawing in every size and colour.
+
+    A hash of all of them is in each name, so that a browser may keep them for ever.
+    """
+    folder = SOURCES / "preferences" / "cursor"
+    looks = json.loads((folder / "cursors.json").read_text("utf-8"))
+    drawn = {}
+    for shape in looks["points"]:
+        drawing = (folder / "shapes" / f"{shape}.svg").read_text("utf-8").strip()
+        for size, px in looks["sizes"].items():
+            sized = drawing.replace("<svg ", f'<svg width="{px}" height="{px}" ', 1)
+            for colour, look in looks["colours"].items():
+                final = sized.replace("FILL", look["fill"]).replace("EDGE", look["edge"])
+                drawn[f"{shape}-{size}-{colour}.svg"] = final.encode("utf-8")
+    digest = hashlib.sha256(b"".join(drawn.values())).hexdigest()[:8]
+    return {f"cursor-{digest}-{name}": body for name, body in drawn.items()}
+
+
+def cursors_module() -> str:
+    """What the beginning of those names is, how large they are, and where each points."""
+    looks = json.loads((SOURCES / "preferences" / "cursor" / "cursors.json").read_text("utf-8"))
+    values = {
+        "stem": next(iter(cursors())).partition("-arrow")[0],
+        "sizes": looks["sizes"],
+        "points": looks["points"],
+    }
+    kinds = {
+        "stem": "string",
+        "sizes": "Record<string, number>",
+        "points": "Record<string, number[]>",
+    }
+    return "".join(
+        f"\n/** @type {{{kinds[name]}}} */\nexport const {name} = {json.dumps(value)}\n"
+        for name, value in values.items()
+    )
+
+
 def sources() -> dict[Path, bytes]:
     """The generated modules that the bundles are made from."""
     types = "import('../types')"
     modules = {
         "tools.js": tools_module(),
+        "cursors.js": cursors_module(),
         **css_modules(),
         "themes.js": to_javascript(read_themes(ROOT / "themes")),
         "early.js": list_module(
@@ -140,16 +180,17 @@ def sources() -> dict[Path, bytes]:
 
 
 def bundles() -> dict[Path, bytes]:
-    """The scripts that a browser loads."""
+    """What a browser loads: the scripts, and the mouse pointers."""
     with tempfile.TemporaryDirectory() as folder:
         for name, options in SCRIPTS.items():
             esbuild(str(SOURCES / f"{name}.js"), f"--outdir={folder}", *options, *BUNDLE)
-        return {STATIC / file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())}
+        scripts = {STATIC / file.name: file.read_bytes() for file in Path(folder).iterdir()}
+    return scripts | {STATIC / name: body for name, body in cursors().items()}
 
 
 def leftovers(files: dict[Path, bytes]) -> list[Path]:
     """What earlier builds have left."""
-    return [file for file in sorted(STATIC.glob("*.js")) if file not in files]
+    return [file for kind in ("*.js", "*.svg") for file in STATIC.glob(kind) if file not in files]
 
 
 def write(files: dict[Path, bytes]) -> None:

@@ -58,6 +58,15 @@ def test_every_file_is_served_as_it_is(site: Site, client: TestClient) -> None:
         assert client.get(path, headers={"accept-encoding": "identity"}).content == body
 
 
+def test_each_file_says_what_it_is(site: Site, client: TestClient) -> None:
+    kinds = {"js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+    for path in site.files():
+        assert client.get(path).headers["content-type"] == kinds[path.rpartition(".")[2]]
+    # the mouse pointers: six shapes in three sizes and colours
+    assert len([path for path in site.files() if path.endswith(".svg")]) == 54
+    assert client.get("/_a11y/cursor-none.svg").status_code == 404
+
+
 def test_gzip_is_sent_to_those_who_take_it(site: Site, client: TestClient) -> None:
     with client.stream("GET", site.boot_path, headers={"accept-encoding": "gzip"}) as answer:
         raw = b"".join(answer.iter_raw())

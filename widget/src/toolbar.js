@@ -90,7 +90,7 @@ function run(core, ready) {
   function renewed() {
     bar?.destroy()
     home &&= createHost(core.config.language)
-    room.make(0, false)
+    room.make(0, false, 0)
     addEventListener('click', openByEntry, true)
     build()
   }
@@ -109,9 +109,9 @@ function run(core, ready) {
     changed()
   }
 
-  /** @param {number} height @param {boolean} sheet */
-  function makeRoom(height, sheet) {
-    page.quietly(() => room.make(height, sheet))
+  /** @param {number} height @param {boolean} sheet @param {number} foot */
+  function makeRoom(height, sheet, foot) {
+    page.quietly(() => room.make(height, sheet, foot))
   }
 
   function show() {

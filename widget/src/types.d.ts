@@ -53,8 +53,18 @@ export interface Boot {
   load(): Promise<Verbs | undefined>
   /** Read from the cookie by whoever of the two comes first. */
   state?: State
-  /** Set by the toolbar: the pointer is there, in px of this window. */
-  point?: (spot: Spot) => void
+  /** Set by the toolbar: the pointer is there, in px of this window; it has left if undefined. */
+  point?: (spot: Spot | undefined) => void
+  /** Where the mouse was last, on the screen, and what leads what follows: mouse, touch or focus. */
+  mouse?: string
+  led?: Spot['kind']
+  /** What is read aloud, for whoever shows it: made by who listens. Events: sentence, state. */
+  spoken?: EventTarget
+  /** Other ways to write a text, where the server offers them. */
+  wordsOf?: {
+    pinyinOf(text: string): Promise<[string, string | undefined][]>
+    traditionalOf(text: string): Promise<string>
+  }
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
   /** Set by the toolbar on top: show the visitor one of the sentences of i18n.js. */
@@ -180,21 +190,51 @@ export interface Home {
   frame: HTMLElement
   /** Below the bar: for what follows the pointer. */
   stage: HTMLElement
+  /** At the window's lower edge: what is in it, the page makes room for. */
+  foot: HTMLElement
+  /** What the bar, the sheet and the foot take of the window, in px. */
+  room: { top: number; bottom: number }
   show(): void
   addStyle(css: string): void
 }
 
+/** In px of a window. */
+export interface Box {
+  left: number
+  top: number
+  right: number
+  bottom: number
+}
+
 /** Where the visitor looks: at the pointer, the finger or the focus. In px of the top window. */
 export interface Spot {
+  /** `start`: nobody knows yet, so it is the middle of the window. */
+  kind: 'mouse' | 'touch' | 'focus' | 'start'
   x: number
   y: number
-  /** What is there. In a frame of this site: that frame's element. */
+  /** What is there, perhaps in a frame. */
   element: Element
+  /** The same place in px of the element's own window. */
+  local: { x: number; y: number }
+  /** The box of what has the focus. */
+  box?: Box
 }
 
 export interface Pointer {
-  /** Follow it; in a frame, pass it on to the window on top. @returns what ends it */
-  follow(listener: (spot: Spot) => void): () => void
+  /**
+   * Follow it; in a frame, pass it on to the window on top. Undefined: it has left the page.
+   * @returns what ends it
+   */
+  follow(listener: (spot: Spot | undefined) => void): () => void
+}
+
+/** A sentence as it begins to be heard. */
+export interface SpokenSentence {
+  text: string
+  /** When which part of it is heard, as offsets and milliseconds: [start, end, from, to]. */
+  marks(): Promise<[number, number, number, number][]>
+  /** How far it has been heard, in milliseconds. */
+  heard(): number
 }
 
 /** The page's own text where it is shown with pinyin or in traditional characters. */

@@ -1,33 +1,108 @@
 /** @import { Boot, Pointer, Spot } from '../types.js' */
 
 import { coreOf } from './frames.js'
+import { boxOf, placed } from './place.js'
 
-/** Where the visitor is; a key press moves it as the mouse does. */
-const EVENTS = ['pointermove', 'pointerdown', 'focusin']
+/** A finger that moved further than this has scrolled, not tapped. In px. */
+const TAP = 12
+/** What gets the focus this soon after a press got it by the press, in milliseconds. */
+const PRESS = 500
+/** The browser brings into view what gets the focus; some pages let it take its time. */
+const ARRIVAL = 1000
 
 /**
- * Tells of the pointer while somebody follows it, and listens to nothing otherwise.
+ * Tells where the visitor is, at most once per frame, while somebody follows; else it hears nothing.
+ *
+ * A mouse is where it points; a finger where it tapped (one that moves scrolls the page); the
+ * keyboard where the focus is. No key is taken: what follows stays, and the page scrolls below it.
  *
  * @param {Boot} core
  * @returns {Pointer}
  */
 export function createPointer(core) {
-  /** @type {Set<(spot: Spot) => void>} */
+  /** @type {Set<(spot: Spot | undefined) => void>} */
   const followers = new Set()
   /** @type {Spot | undefined} */
   let last
   let waiting = false
+  let pressedAt = -PRESS
+  let focusedAt = 0
+  let down = { x: 0, y: 0 }
 
-  /** @param {Event} event */
-  function heard(event) {
-    const element = event.composedPath()[0]
-    if (!(element instanceof Element)) return
-    if (element.getRootNode() instanceof ShadowRoot && event.target === toolbar()) return
-    tell(event instanceof MouseEvent ? spotOf(event, element) : middleOf(element))
+  /** @type {Record<string, (event: any) => void>} */
+  const heard = {
+    pointermove: move,
+    // Also when the page has moved below a mouse that rests.
+    pointerover: move,
+    pointerdown(event) {
+      pressedAt = event.timeStamp
+      down = { x: event.clientX, y: event.clientY }
+      if (event.pointerType != 'touch') point(event, 'mouse')
+    },
+    pointerup(event) {
+      pressedAt = event.timeStamp
+      if (event.pointerType != 'touch') return
+      const way = Math.abs(event.clientX - down.x) + Math.abs(event.clientY - down.y)
+      if (way <= TAP) point(event, 'touch')
+    },
+    mouseout({ relatedTarget: to }) {
+      // Out of the window, or into a frame of which we hear nothing.
+      const deaf = to && isFrame(to) && !coreOf(to.contentWindow)
+      if ((!to || deaf) && last?.kind == 'mouse') gone()
+    },
+    focusin(event) {
+      if (isOurs(event)) return gone()
+      if (event.timeStamp - pressedAt < PRESS) return
+      const element = event.composedPath()[0]
+      if (element.nodeType == 1) report({ kind: 'focus', x: 0, y: 0, local: { x: 0, y: 0 }, element })
+    },
+    keydown() {
+      focusedAt = -ARRIVAL // what scrolls the page from now on is the visitor
+    },
+    scroll() {
+      if (last?.kind == 'focus' && performance.now() - focusedAt < ARRIVAL) return again(last)
+      // A mouse in one of our frames is that frame's business.
+      if (last?.kind != 'mouse' || last.element.ownerDocument != document) return
+      const element = deepest(last.local)
+      if (element && !isFrame(element)) again({ ...last, element })
+    },
   }
 
-  /** @param {Spot} spot */
-  function tell(spot) {
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const { pointerType, screenX, screenY } = event
+    if (pointerType == 'touch') return
+    // Below a mouse that rests the page has moved: news only for who is led by the mouse.
+    const hub = above() ?? core
+    const place = `${screenX},${screenY}`
+    const rests = hub.mouse == place
+    hub.mouse = place
+    if (!rests || !hub.led || hub.led == 'mouse') point(event, 'mouse')
+  }
+
+  /** @param {PointerEvent} event @param {'mouse' | 'touch'} kind */
+  function point(event, kind) {
+    if (isOurs(event)) return last && gone()
+    const element = /** @type {Element} */ (event.composedPath()[0])
+    if (element.nodeType != 1 || isFrame(element)) return
+    const { clientX: x, clientY: y } = event
+    report({ kind, x, y, local: { x, y }, element })
+  }
+
+  const gone = () => report(undefined)
+
+  /** To the window on top, at once: where a mouse goes from here, another window reports next. */
+  /** @param {Spot | undefined} spot */
+  function report(spot) {
+    again(spot)
+    const hub = above()
+    ;(hub ?? core).led = spot?.kind
+    hub?.point?.(spot)
+  }
+
+  /** @param {Spot | undefined} spot */
+  function again(spot) {
+    if (spot?.kind == 'focus' && spot.element != last?.element) focusedAt = performance.now()
     last = spot
     if (!waiting) requestAnimationFrame(flush)
     waiting = true
@@ -35,43 +110,60 @@ export function createPointer(core) {
 
   function flush() {
     waiting = false
-    if (!last) return
-    const above = top != self && coreOf(parent)
-    if (above) above.point?.(inParent(last))
-    else for (const follower of followers) follower(last)
+    const here = last && placed(last.kind == 'focus' ? atBox(last) : last)
+    for (const follower of followers) follower(here)
   }
 
-  core.point = (spot) => followers.size && tell(spot)
+  core.point = (spot) => {
+    if (followers.size) again(spot)
+  }
+
+  const listen = () => {
+    for (const type in heard) addEventListener(type, heard[type], { capture: true, passive: true })
+  }
+  const ignore = () => {
+    for (const type in heard) removeEventListener(type, heard[type], true)
+  }
 
   return {
-    follow(listener) {
-      if (!followers.size) for (const type of EVENTS) addEventListener(type, heard, true)
-      followers.add(listener)
+    follow(follower) {
+      if (!followers.size) listen()
+      followers.add(follower)
       return () => {
-        followers.delete(listener)
-        if (!followers.size) for (const type of EVENTS) removeEventListener(type, heard, true)
+        followers.delete(follower)
+        if (followers.size) return
+        ignore()
+        last = undefined
       }
     },
   }
 }
 
-const toolbar = () => document.querySelector('a11y-toolbar')
+/** Of the window on top, if this is not that one, and it is of this site. */
+const above = () => (top != self && top ? coreOf(top) : undefined)
 
-/** @param {MouseEvent} event @param {Element} element @returns {Spot} */
-const spotOf = ({ clientX: x, clientY: y }, element) => ({ x, y, element })
+/** @param {Element} element */
+const isFrame = ({ localName }) => /^i?frame$/.test(localName)
 
-/** @param {Element} element @returns {Spot} */
-function middleOf(element) {
-  const { left, top, width, height } = element.getBoundingClientRect()
-  return { x: left + width / 2, y: top + height / 2, element }
+/** @param {Event} event */
+const isOurs = ({ target }) => /** @type {Element} */ (target).localName == 'a11y-toolbar'
+
+/** The element at a place, in open shadow roots too. @param {{ x: number, y: number }} place */
+function deepest({ x, y }) {
+  let found = document.elementFromPoint(x, y)
+  for (let at = found; at?.shadowRoot; found = at ?? found) {
+    const within = /** @type {Element | null} */ (at.shadowRoot.elementFromPoint(x, y))
+    if (within == at) break
+    at = within
+  }
+  return found?.localName == 'a11y-toolbar' ? undefined : found
 }
 
-/** The same place in the window that frames this one. @param {Spot} spot @returns {Spot} */
-function inParent({ x, y, element }) {
-  const frame = self.frameElement
-  if (!frame) return { x, y, element }
-  const box = frame.getBoundingClientRect()
-  // Measured, because the frame may be zoomed with the page around it.
-  const scale = box.width / innerWidth || 1
-  return { x: box.left + x * scale, y: box.top + y * scale, element }
+/** Where the focus is, by now: a little into what has it, which may be larger than the window. */
+/** @param {Spot} spot @returns {Spot} */
+function atBox(spot) {
+  const box = boxOf(spot.element)
+  const x = box.left + Math.min((box.right - box.left) / 2, 200)
+  const y = box.top + Math.min((box.bottom - box.top) / 2, 40)
+  return { ...spot, local: { x, y }, box }
 }

@@ -9,23 +9,33 @@
 export function createRoom({ sheets, marks }) {
   let height = 0
   let below = false
+  /** What lies at the window's lower edge besides, in px. */
+  let low = 0
   /** Their margins, or tops where they stick, in px. @type {Set<string>} */
   const moved = new Set()
 
   function show() {
     marks.putBack()
-    if (!height) return sheets.set('room', '')
-    const side = below ? 'bottom' : 'top'
+    if (!height && !low) return sheets.set('room', '')
     // With box-sizing, a page of exactly the window's height stays one.
-    const root = `:root{padding-${side}:${height}px!important;box-sizing:border-box!important;scroll-padding-${side}:${height + 8}px!important}`
+    const root =
+      ':root{box-sizing:border-box!important}' +
+      pad('top', below ? 0 : height) +
+      pad('bottom', below ? height + low : low)
     const zoom = document.body ? +getComputedStyle(document.body).zoom || 1 : 1
-    if (document.body?.localName == 'frameset') shorten(document.body, height / zoom)
+    if (document.body?.localName == 'frameset') shorten(document.body, (height + low) / zoom)
     const rules = [...moved].map((key) => {
       const [property, px] = key.split(' ')
       return `[data-a11y-m="${key}"]{${property}:${+px + height / zoom}px!important}`
     })
     sheets.set('room', root + (below ? '' : rules.join('')))
   }
+
+  /** @param {string} side @param {number} px */
+  const pad = (side, px) =>
+    px
+      ? `:root{padding-${side}:${px}px!important;scroll-padding-${side}:${px + 8}px!important}`
+      : ''
 
   /** A frameset is as high as the window, always: an empty last row takes what the bar needs. */
   /** @param {Element} frameset @param {number} px */
@@ -88,12 +98,14 @@ export function createRoom({ sheets, marks }) {
      *
      * @param {number} px the height of the bar; 0 gives the room back
      * @param {boolean} sheet it is a sheet at the bottom: then only the page's end makes way
+     * @param {number} foot the height of what is at the bottom besides
      */
-    make(px, sheet) {
-      if (px == height && sheet == below) return
+    make(px, sheet, foot) {
+      if (px == height && sheet == below && foot == low) return
       const before = height && !below
       height = px
       below = sheet
+      low = foot
       if (!px || sheet) {
         marks.clear('m')
         moved.clear()

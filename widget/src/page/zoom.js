@@ -17,7 +17,7 @@ export function inheritedZoom() {
 }
 
 /** @param {Element} element */
-function effectiveZoom(element) {
+export function effectiveZoom(element) {
   if ('currentCSSZoom' in element) return /** @type {number} */ (element.currentCSSZoom)
   let zoom = 1
   for (let at = /** @type {Element | null} */ (element); at; at = at.parentElement) {

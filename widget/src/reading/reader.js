@@ -9,8 +9,8 @@ import { Script } from './script.js'
 import { textOf } from './sentences.js'
 import { VoiceSpeaker } from './voice.js'
 
-/** @import { Config } from '../types.js' */
-/** @import { Failure, Listener, ReaderState, Speaker } from './types.js' */
+/** @import { Config, SpokenSentence } from '../types.js' */
+/** @import { Failure, Listener, ReaderState, Sentence, Speaker } from './types.js' */
 
 const SLOWEST = 0.5
 const FASTEST = 3
@@ -21,7 +21,8 @@ const WAIT_MS = 1000
 /**
  * A reader for a document. It touches nothing of the page and makes no request before `start`.
  *
- * Events: `state` (detail `{state}`), `progress` (detail `{index, count}`), `notice` (detail `{key}`:
+ * Events: `state` (detail `{state}`), `progress` (detail `{index, count}`), `sentence` (detail
+ * SpokenSentence, as it begins to be heard), `notice` (detail `{key}`:
  * speech.browser, speech.none, speech.busy, speech.empty or speech.blocked).
  * @param {{ config: Config, rate: number, doc?: Document }} options
  */
@@ -209,6 +210,22 @@ export class Reader extends EventTarget {
     this.#shown = this.#index
     this.#highlight.show(rangeOf(sentence.block, sentence.start, sentence.end))
     this.#emit('progress', this.progress)
+    this.#emit('sentence', this.#spoken(sentence))
+  }
+
+  /**
+   * @param {Sentence} sentence
+   * @returns {SpokenSentence}
+   */
+  #spoken(sentence) {
+    const clips = this.#speaker === this.#clips
+    const url = `${this.#config.prefix}/speech/${sentence.id}.json`
+    return {
+      text: textOf(sentence),
+      // A voice of the browser does not say where it is, or says it wrongly.
+      marks: async () => (clips ? (await (await fetch(url)).json()).marks : []),
+      heard: () => (clips ? this.#clips.audio.currentTime * 1000 : 0),
+    }
   }
 
   /** @param {Failure} why */

@@ -23,14 +23,14 @@ const SHEET = '(max-width: 640px), (max-height: 480px)'
  *   open(): void,
  *   close(): void,
  *   more(): Promise<More>,
- *   makeRoom(height: number, sheet: boolean): void,
+ *   makeRoom(height: number, sheet: boolean, foot: number): void,
  * }} actions
  */
 export function createBar(core, home, actions) {
   const { config, state } = core
   const t = translator(config.language)
   const speaker = createSpeaker()
-  const { host, frame, show: attach, root, addStyle } = home
+  const { host, frame, foot, room, show: attach, root, addStyle } = home
   const launcher = createLauncher(t, actions.open)
   const narrow = matchMedia(SHEET)
   /** Where the focus was when the panel opened. @type {Element | null} */
@@ -42,6 +42,7 @@ export function createBar(core, home, actions) {
     rate: () => +state.values.rate,
     say: speaker.say,
     notice: (sentence) => panel.notice(sentence),
+    tell: (type, detail) => core.spoken?.dispatchEvent(new CustomEvent(type, { detail })),
   })
   /** @type {Record<string, Control>} */
   const controls = {}
@@ -85,15 +86,20 @@ export function createBar(core, home, actions) {
       },
     },
   )
-  frame.append(launcher.element, panel.element, speaker.element)
+  frame.append(launcher.element, panel.element, speaker.element, foot)
 
   function measure() {
     const height = state.open ? panel.element.offsetHeight : 0
+    const below = foot.offsetHeight
     frame.style.setProperty('--bar', `${height}px`)
-    actions.makeRoom(height, narrow.matches)
+    frame.style.setProperty('--foot', `${below}px`)
+    room.top = narrow.matches ? 0 : height
+    room.bottom = below + height - room.top
+    actions.makeRoom(height, narrow.matches, below)
   }
   const size = new ResizeObserver(measure)
   size.observe(panel.element)
+  size.observe(foot)
 
   async function openDrawer() {
     if (!drawer) {

@@ -33,7 +33,9 @@ export function createHost(language) {
   const root = host.attachShadow({ mode: 'open' })
   // Below the bar and its drawer: what follows the pointer.
   const stage = el('div', { class: 'stage' })
+  const foot = el('div', { class: 'foot' })
   const frame = el('div', { class: 'frame', lang: language }, stage)
+  const room = { top: 0, bottom: 0 }
   /** @type {Set<string>} */
   const styles = new Set()
 
@@ -66,5 +68,5 @@ export function createHost(language) {
     if (!host.matches(':popover-open')) host.showPopover()
   }
 
-  return { host, frame, stage, root, show, addStyle }
+  return { host, frame, stage, foot, room, root, show, addStyle }
 }

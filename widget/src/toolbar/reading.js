@@ -15,9 +15,10 @@ const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resu
  *   t: Translate,
  *   say(sentence: string): void,
  *   notice(sentence: string): void,
- * }} context
+ *   tell(type: 'sentence' | 'state', detail: object): void,
+ * }} context `tell`: to whoever shows what is read
  */
-export function createReading({ config, rate, t, say, notice }) {
+export function createReading({ config, rate, t, say, notice, tell }) {
   /** @type {Reader | undefined} */
   let reader
   /** @type {Document | undefined} */
@@ -50,9 +51,13 @@ export function createReading({ config, rate, t, say, notice }) {
       const { state } = fresh
       show()
       document.dispatchEvent(new CustomEvent('a11y:reading', { detail: { state } }))
+      tell('state', { state })
       if (state == 'playing') notice('')
       if (state != 'loading') say(t(`said.${state}`))
     })
+    fresh.addEventListener('sentence', (event) =>
+      tell('sentence', /** @type {CustomEvent} */ (event).detail),
+    )
     fresh.addEventListener('notice', (event) =>
       notice(t(/** @type {CustomEvent} */ (event).detail.key)),
     )

@@ -13,8 +13,11 @@ export const preference = {
     en: { label: 'Crosshair', 'state.on': 'on', 'state.off': 'off' },
   },
   control: (context) => createToggle(context, 'cross'),
-  enactor: follower('cross', crossStage, (element, { x, y }) => {
-    element.style.setProperty('--x', `${x}px`)
-    element.style.setProperty('--y', `${y}px`)
+  enactor: follower('cross', crossStage, {
+    stays: true,
+    parts: 4,
+    move(element, { x, y }) {
+      element.style.setProperty('transform', `translate(${Math.round(x)}px,${Math.round(y)}px)`)
+    },
   }),
 }

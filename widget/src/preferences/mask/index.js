@@ -1,17 +1,23 @@
 import { maskStage } from '../../generated/css/maskStage.js'
 import { follower } from '../../page/follower.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { createChoice } from '../../toolbar/choice.js'
 
 /** @import { Preference } from '../../types.js' */
 
 /** @type {Preference} */
 export const preference = {
   section: 'pointer',
-  order: 30,
+  order: 70,
   texts: {
-    'zh-CN': { label: '阅读遮罩', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Reading mask', 'state.on': 'on', 'state.off': 'off' },
+    'zh-CN': { label: '阅读遮罩', off: '关闭', narrow: '窄', on: '适中', wide: '宽' },
+    en: { label: 'Reading mask', off: 'Off', narrow: 'Narrow', on: 'Medium', wide: 'Wide' },
   },
-  control: (context) => createToggle(context, 'mask'),
-  enactor: follower('mask', maskStage, (element, { y }) => element.style.setProperty('top', `${y}px`)),
+  control: (context) => createChoice(context),
+  enactor: follower('mask', maskStage, {
+    stays: true,
+    parts: 2,
+    move(element, { y }) {
+      element.style.setProperty('transform', `translateY(${Math.round(y)}px)`)
+    },
+  }),
 }

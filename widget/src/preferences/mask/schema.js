@@ -1,4 +1,4 @@
 /** @import { Schema } from '../../types.js' */
 
-/** Whether all but the lines that are read are dimmed. @type {Schema} */
-export const schema = { initial: 'off', choices: ['off', 'on'] }
+/** Whether all but the lines that are read are dimmed, and how many those are. @type {Schema} */
+export const schema = { initial: 'off', choices: ['off', 'narrow', 'on', 'wide'] }
