@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector, Rules
-    from a11y.settings import Language, NoTransform, Settings, SpeechChoice
+    from a11y.settings import Corner, Language, NoTransform, Settings, SpeechChoice
 
 _log = logging.getLogger("a11y")
 
@@ -47,6 +47,10 @@ class Options(TypedDict, total=False):
 
     prefix: str
     language: Language
+    corner: Corner
+    cookie_domain: str | None
+    kiosk_seconds: int | None
+    kiosk_age: int
     scan_bytes: int
     decoded_bytes: int
     no_transform: NoTransform
