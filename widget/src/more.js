@@ -2,3 +2,4 @@
 export { preferences } from './generated/more.js'
 export { tools } from './generated/tools.js'
 export { createDrawer } from './toolbar/drawer.js'
+export { goToRegion as act } from './tools/regions/index.js'
