@@ -61,8 +61,10 @@ export function createProfiles(language, { core, choose, say }) {
   const names = Object.keys(profiles)
 
   /** @param {string} name */
-  const isOn = (name) =>
-    Object.entries(valuesOf(name)).every(([each, value]) => core.state.values[each] == value)
+  function isOn(name) {
+    const values = Object.entries(valuesOf(name))
+    return values.length > 0 && values.every(([each, value]) => core.state.values[each] == value)
+  }
 
   const tiles = names.map((name) => {
     const each = button(profiles[name].icon, t(name), () => {

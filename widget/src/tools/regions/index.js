@@ -45,7 +45,7 @@ export const tool = {
   open(context) {
     const { t } = context
     const tiles = REGIONS.map((region) =>
-      button(region, t(region), () => goToRegion(region, context)),
+      button(region, t(region), () => void goToRegion(region, context)),
     )
     return el('div', {}, el('p', {}, t('hint')), el('div', { class: 'tiles' }, ...tiles))
   },
@@ -57,10 +57,10 @@ export const tool = {
  * @param {string} region one of REGIONS; others are nobody's
  * @param {Omit<ToolContext, 't'>} context
  */
-export function goToRegion(region, { core, page, say, close }) {
+export async function goToRegion(region, { core, page, say, close }) {
   if (!REGIONS.includes(region)) return
   const t = translator(core.config.language, texts)
-  const found = placesOf(page, region)
+  const found = await placesOf(page, region)
   if (!found.length) return say(t('none', { region: t(region) }))
   const before = last.region == region && last.element ? found.indexOf(last.element) : -1
   const at = (before + 1) % found.length

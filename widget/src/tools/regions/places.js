@@ -57,9 +57,9 @@ const outermost = (/** @type {Element[]} */ found) =>
  *
  * @param {Page} page
  * @param {string} region
- * @returns {Element[]}
+ * @returns {Promise<Element[]>}
  */
-export function placesOf(page, region) {
+export async function placesOf(page, region) {
   const { sure, tags, words, says } = SIGNS[region]
   const certain = find(page, sure)
   const called = find(page, tags).filter(
@@ -70,7 +70,12 @@ export function placesOf(page, region) {
   if (region == 'list') found.push(...longLists(page))
   if (region == 'window' && !found.length) found.push(...find(page, 'header'))
   if (region == 'service' && !found.length) found.push(...outermost(find(page, FOOTS)))
-  if (region == 'content' && !found.length) found.push(...find(page, 'h1,h2'))
+  if (region == 'content' && !found.length) {
+    // No sign of it: where most of the text is, as the reader finds it.
+    const { bestContent } = await import('../../reading/content.js')
+    const { root } = bestContent(document)
+    found.push(...(root && root != root.ownerDocument.body ? [root] : find(page, 'h1,h2')))
+  }
   return [...new Set(found)].filter(
     (element, at, all) => !all.slice(0, at).some((earlier) => earlier.contains(element)),
   )
