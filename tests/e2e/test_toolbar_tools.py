@@ -80,8 +80,7 @@ def test_the_outline_lists_headings_and_goes_there(page: Page, care: str) -> Non
     assert top_of(page, "how") == pytest.approx(bar_height(page) + 8, abs=2)
     expect(page.locator("#how")).to_have_attribute("tabindex", "-1")
     page.keyboard.press("Tab")
-    assert page.locator("[tabindex]:not(a11y-toolbar)").count() == 0
-    assert page.locator("[data-a11y-j]").count() == 0
+    assert page.evaluate("document.querySelectorAll('[tabindex], [data-a11y-j]').length") == 0
     page.evaluate("a11y.exit()")
     assert markup(page) == before
 
@@ -191,8 +190,9 @@ def test_the_next_press_leads_to_the_next_place(page: Page, care: str) -> None:
     )
     page.keyboard.press("Alt+Shift+5")
     expect(said(page)).to_have_text("交互区,第 1 处,共 2 处")
-    page.keyboard.press("Alt+Shift+5")
     expect(page.locator("#two")).to_be_focused()
+    page.keyboard.press("Alt+Shift+5")
+    expect(page.locator("#region-form")).to_be_focused()
     expect(said(page)).to_have_text("交互区,第 2 处,共 2 处")
 
 
@@ -430,9 +430,8 @@ def test_keys_are_heard_in_fields_and_frames(page: Page, care: str) -> None:
     page.keyboard.press("Alt+Shift+ArrowUp")
     expect(page.locator("html")).to_have_attribute("data-a11y-size", "125")
     expect(page.locator("#word")).to_have_value("")
-    page.frame_locator("iframe").locator("body[style]").wait_for(state="detached")
     page.frame_locator("iframe").locator("html[data-a11y-on]").wait_for()
-    page.frame_locator("iframe").locator("h2").click()
+    page.frame_locator("iframe").locator("button").focus()
     page.keyboard.press("Alt+Shift+ArrowUp")
     expect(page.locator("html")).to_have_attribute("data-a11y-size", "150")
 
@@ -501,6 +500,7 @@ def test_pages_are_printed_large(page: Page, care: str, choice: str, width: int)
     press(page, choice)
     after = page.pdf(prefer_css_page_size=True)
     page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     lead = page.locator("#lead")
     assert lead.evaluate("(element) => getComputedStyle(element).color") == "rgb(0, 0, 0)"
     assert lead.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)") >= 16
@@ -508,9 +508,10 @@ def test_pages_are_printed_large(page: Page, care: str, choice: str, width: int)
     assert {round(float(each)) for each in boxes} == {width}
     assert b"/MediaBox [0 0 612" in before
     overflow = page.evaluate(
-        """() => { const root = document.documentElement; return root.scrollWidth - root.clientWidth }"""
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
     press_on_screen(page, "照原样")
     page.emulate_media(media="print")
     assert lead.evaluate("(element) => getComputedStyle(element).color") == "rgb(170, 170, 170)"

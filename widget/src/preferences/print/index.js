@@ -9,6 +9,7 @@ const PAPER = {
   large: '@page{size:A4;margin:15mm}:root{--a11y-print:18pt}',
   receipt: '@page{size:80mm 297mm;margin:3mm}:root{--a11y-print:12pt}',
 }
+const INLINE = ['color', 'background', 'background-color', 'font-size', 'width', 'height', 'overflow']
 
 /** @type {Preference} */
 export const preference = {
@@ -19,7 +20,19 @@ export const preference = {
     en: { label: 'Print', page: 'As it is', large: 'Large', receipt: 'Receipt' },
   },
   control: createChoice,
-  enactor: ({ sheets }) => ({
-    enact: (value) => sheets.set('print', PAPER[value] ? PAPER[value] + printPage : '', 'print'),
-  }),
+  enactor({ sheets, marks }) {
+    // An inline !important is stronger than any sheet: on paper it gives way, on the screen it stays.
+    const before = () => marks.demote(marks.elements(), 'print', INLINE)
+    const after = () => marks.promote('print')
+    return {
+      enact(value) {
+        sheets.set('print', PAPER[value] ? PAPER[value] + printPage : '', 'print')
+        for (const [type, listener] of Object.entries({ beforeprint: before, afterprint: after })) {
+          if (PAPER[value]) addEventListener(type, listener)
+          else removeEventListener(type, listener)
+        }
+        if (!PAPER[value]) after()
+      },
+    }
+  },
 }
