@@ -35,19 +35,18 @@ export function watchIdle(core, seconds, { home, exit, say }) {
   const t = translator(core.config.language, texts)
   const count = el('p', { id: 'kiosk-left' })
   const stay = plain(t('stay'), () => touched())
-  const element = el(
+  const dialog = el(
     'div',
-    {
-      class: 'kiosk',
-      role: 'alertdialog',
-      'aria-label': t('label'),
-      'aria-describedby': 'kiosk-left',
-      hidden: true,
-    },
+    { role: 'alertdialog', 'aria-label': t('label'), 'aria-describedby': 'kiosk-left' },
     el('h2', {}, t('label')),
     count,
     el('div', { class: 'group' }, stay, plain(t('end'), end)),
   )
+  // It lies over everything: a touch beside the buttons says as well that somebody is there, and
+  // must not do anything on the page.
+  const element = el('div', { class: 'kiosk', hidden: true }, dialog)
+  element.addEventListener('click', ({ target }) => target == element && touched())
+  element.addEventListener('keydown', ({ key }) => key == 'Escape' && touched())
   stay.classList.add('primary')
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -96,7 +95,8 @@ export function watchIdle(core, seconds, { home, exit, say }) {
     touched()
   })
   document.addEventListener('a11y:open', touched)
-  core.busy = touched
+  // Moving the mouse towards the button must not take the button away.
+  core.busy = () => element.hidden && touched()
   touched()
 }
 
