@@ -106,7 +106,7 @@ def test_the_outline_lists_landmarks_links_and_forms(page: Page, care: str) -> N
         ["首页", "政务公开", "在线申请", "通知一", "通知二", "通知三", "办理"]
     )
     press(page, "表单")
-    expect(items).to_have_text(["关键词", "搜索"])
+    expect(items).to_have_text(["关键词", "搜索", "确定"])
     toolbar(page).get_by_role("button", name="关键词").click()
     expect(page.locator("#word")).to_be_focused()
     assert page.locator("#word").get_attribute("tabindex") is None
@@ -507,6 +507,7 @@ def test_pages_are_printed_large(page: Page, care: str, choice: str, width: int)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+)", after)
     assert {round(float(each)) for each in boxes} == {width}
     assert b"/MediaBox [0 0 612" in before
+    page.set_viewport_size({"width": round(width / 0.75) - 24, "height": 900})
     overflow = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
@@ -558,3 +559,42 @@ def test_all_of_it_works_under_the_strictest_policy(page: Page, care: str) -> No
     )
     expect(page.locator("#region-main")).to_be_focused()
     assert [text for text in reports if "Security" in text or "Trusted" in text] == []
+
+
+def rows(header: str) -> list[list[str]]:
+    """The cells of every table of docs/toolbar.md with that header."""
+    text = (ROOT / "docs" / "toolbar.md").read_text(encoding="utf-8")
+    tables = [part.partition("\n\n")[0] for part in text.split(f"{header}\n")[1:]]
+    lines = [line for table in tables for line in table.splitlines()[1:]]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def documented(label: str, name: str, schema: dict[str, Any]) -> list[str]:
+    """The first three cells of a preference's row."""
+    if "choices" in schema:
+        others = [each for each in schema["choices"] if each != schema["initial"]]
+        values = "、".join(f"`{each}`" for each in [schema["initial"], *others])
+    else:
+        ends = "{min} 到 {max},每次 {step},默认 {initial}"
+        values = ends.format(**schema)
+    return [label, f"`{name}`", values]
+
+
+def test_the_documentation_names_every_preference_and_its_values(page: Page, care: str) -> None:
+    opened(page, care + "/article.html")
+    there = page.evaluate("a11y.preferences()")
+    wanted = [documented(what["label"], name, what["schema"]) for name, what in there.items()]
+    assert sorted(row[:3] for row in rows("| 功能 | 名字 | 值 | 作用 |")) == sorted(wanted)
+
+
+def test_the_documentation_names_the_keys_and_profiles(page: Page, care: str) -> None:
+    drawer(page, care + "/article.html")
+    press(page, "使用说明")
+    keys = toolbar(page).locator(".keys")
+    terms, texts = (keys.locator(each).all_text_contents() for each in ("dt", "dd"))
+    assert rows("| 键 | 作用 |") == [list(pair) for pair in zip(terms, texts, strict=True)]
+    blocks = re.findall(r"^  (\w+): {.*?values: {(.*?)},?\n  },", DATA, re.DOTALL | re.MULTILINE)
+    assert rows("| 一键设置 | 设置的项目 |") == [
+        [PROFILES[name], " ".join(f"`{each}`" for each in re.findall(r"(\w+): [\[\d']", values))]
+        for name, values in blocks
+    ]
