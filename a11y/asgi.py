@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from a11y.html import Injector, Rules
     from a11y.settings import (
+        Corner,
         Language,
         NoTransform,
         Settings,
@@ -54,6 +55,10 @@ class Options(TypedDict, total=False):
 
     prefix: str
     language: Language
+    corner: Corner
+    cookie_domain: str | None
+    kiosk_seconds: int | None
+    kiosk_age: int
     scan_bytes: int
     decoded_bytes: int
     no_transform: NoTransform

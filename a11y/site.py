@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 # The hole that the build leaves for this site's settings. A name: the file stays a valid script.
 CONFIG_NAME = b"__A11Y_CONFIG__"
+# The toolbar's own default of kiosk_age (widget/src/toolbar.js).
+_USUAL_AGE = 60
+# The declaration of window.a11y, for a portal that is written in TypeScript.
+TYPES_NAME = "a11y.d.ts"
 
 
 class Site:
@@ -50,6 +55,9 @@ class Site:
             name: Asset.of(packaged(name), PurePath(name).suffix) for name in packaged_parts()
         }
         self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
+        self._types = replace(
+            Asset.of(packaged(TYPES_NAME)), media_type="text/plain; charset=utf-8"
+        )
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
             routes=[Mount(settings.prefix, self._router())],
@@ -66,6 +74,7 @@ class Site:
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
                 Route("/{part}.js", self._serve_part),
                 Route("/{part}.svg", self._serve_part),
+                Route(f"/{TYPES_NAME}", self._serve_types),
                 Route("/health", self._serve_health),
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),
@@ -82,6 +91,7 @@ class Site:
             self.boot_path: self._boot,
             self._early_path: self._early,
             self._toolbar_path: self._toolbar,
+            f"{self.settings.prefix}/{TYPES_NAME}": self._types,
         }
         return {path: asset.body for path, asset in (named | parts).items()}
 
@@ -100,15 +110,25 @@ class Site:
 
     def _config(self) -> bytes:
         """What boot.js must know, as a JavaScript literal in ASCII (no ``</script>`` can occur)."""
-        config = {
+        settings = self.settings
+        config: dict[str, object] = {
             "version": a11y.__version__,
             # Relative to boot.js itself, which alone knows where an application is mounted.
             "early": f"./{self._early_path.rpartition('/')[2]}",
             "toolbar": f"./{self._toolbar_path.rpartition('/')[2]}",
-            "language": self.settings.language,
+            "language": settings.language,
             "speech": self.speech.available,
             "words": [operation for operation, offered in self.words.offers.items() if offered],
         }
+        # Every page loads boot.js: what is as usual is not said.
+        if settings.corner != "bottom-right":
+            config["corner"] = settings.corner
+        if settings.cookie_domain:
+            config["domain"] = settings.cookie_domain
+        if settings.kiosk_seconds:
+            config["kiosk"] = settings.kiosk_seconds
+        if settings.kiosk_age != _USUAL_AGE:
+            config["age"] = settings.kiosk_age
         return json.dumps(config, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
 
     async def _serve_boot(self, request: Request) -> Response:
@@ -125,6 +145,9 @@ class Site:
 
     async def _serve_toolbar(self, request: Request) -> Response:
         return self._toolbar.respond(request)
+
+    async def _serve_types(self, request: Request) -> Response:
+        return self._types.respond(request)
 
     async def _serve_health(self, _: Request) -> Response:
         content = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -29,8 +30,8 @@ class Portal:
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
     """
 
-    def __init__(self, speech: SpeechChoice = "off", words: WordsChoice = "auto") -> None:
-        settings = Settings(speech=speech, words=words)
+    def __init__(self, speech: SpeechChoice = "off", **options: Any) -> None:
+        settings = Settings(speech=speech, **options)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
         self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()

@@ -12,6 +12,16 @@ export interface Config {
   speech: boolean
   /** What the server can make of a page's words. */
   words: Operation[]
+  /** Where the launcher stands at first; bottom-right if not said. */
+  corner?: string
+  /** The parent domain that the cookie is for; this host if not said. */
+  domain?: string
+  /** After so many seconds without a touch a kiosk forgets; never if not said. */
+  kiosk?: number
+  /** From this age on `kiosk()` switches care mode on. */
+  age?: number
+  /** The server has a simple view of each page. */
+  simple?: boolean
 }
 
 export type Operation = 'pinyin' | 'traditional'
@@ -40,6 +50,11 @@ export interface Api {
   reset(): unknown
   get(name: string): unknown
   set(name: string, value: Value): unknown
+  preferences(): unknown
+  kiosk(person: { age?: unknown; birth?: unknown }): unknown
+  define(definition: any): void
+  palette(palette: any): void
+  keys(keys: Record<string, string | null>): void
   read: { start(): unknown; pause(): unknown; stop(): unknown }
 }
 
@@ -51,6 +66,14 @@ export interface Boot {
   config: Config
   api: Api
   load(): Promise<Verbs | undefined>
+  /** What the page asked for that can wait for the toolbar. */
+  queue: [verb: string, values: any[]][]
+  /** Set by the toolbar on top: a key of ours was pressed, in whatever frame. */
+  press?: (name: string) => void
+  /** Set by the toolbar on top: which keys are ours, by what they do. */
+  keys?: Record<string, string | null>
+  /** Set by a kiosk's toolbar: somebody is there. */
+  busy?: () => void
   /** Read from the cookie by whoever of the two comes first. */
   state?: State
   /** Set by the toolbar: the pointer is there, in px of this window; it has left if undefined. */
@@ -108,6 +131,8 @@ export interface Tool {
   icon: string
   /** By language; `label` is on its button. */
   texts: Record<string, Texts>
+  /** Whether it is there at all; if not given it is. */
+  shown?(core: Core): boolean
   /** Show a view in the drawer, or do it: then nothing is returned. */
   open(context: ToolContext): HTMLElement | undefined
 }
@@ -115,7 +140,10 @@ export interface Tool {
 export interface ToolContext {
   core: Core
   home: Home
+  page: Page
   t: Translate
+  /** All of them, for those who speak of them. */
+  preferences: Record<string, Preference>
   say(sentence: string): void
   /** Several preferences at a time. Raises a RangeError for what is none. */
   choose(values: Values): void
@@ -128,6 +156,8 @@ export interface More {
   preferences: Record<string, Preference>
   tools: Record<string, Tool>
   createDrawer(context: DrawerContext): Drawer
+  /** Go to a region of the page. */
+  act(region: string, context: Omit<ToolContext, 't'>): void
 }
 
 export interface DrawerContext {
@@ -136,12 +166,18 @@ export interface DrawerContext {
   controls: Record<string, Control>
   tools: Record<string, Tool>
   tool: Omit<ToolContext, 't'>
+  /** Leave care mode, and delete the cookie. */
+  forget(): void
 }
 
 export interface Drawer {
   element: HTMLElement
   css: string
   focus(): void
+  /** Show a tool, as if its button were pressed. */
+  open(tool: string): void
+  /** Everything as the state has it. */
+  show(): void
 }
 
 export interface ControlContext {
@@ -249,7 +285,8 @@ export interface Source {
 
 /** Our style sheets, each by name, in the document and in every open shadow root that is known. */
 export interface Sheets {
-  set(name: string, css: string): void
+  /** `medium`: screen if not said. */
+  set(name: string, css: string, medium?: 'screen' | 'print'): void
   get(name: string): string
   /** Run something with one of the sheets switched off; nothing is painted meanwhile. */
   without<T>(name: string, look: () => T): T

@@ -49,12 +49,12 @@ export function createSheets(core) {
   if (core.sheet) sheets.set('early', { css: 'early', sheet: core.sheet })
 
   return {
-    set(name, css) {
+    set(name, css, medium) {
       const found = entry(name)
       if (found.css == css) return
       found.css = css
-      if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css)
-      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css))
+      if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css, medium)
+      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css, medium))
       keep()
     },
     get: (name) => sheets.get(name)?.css ?? '',

@@ -81,7 +81,7 @@ function isAtOrAfter(node, from) {
  * @param {Document} doc
  * @returns {Found}
  */
-function bestContent(doc) {
+export function bestContent(doc) {
   const found = contentOf(doc)
   const inFrames = frames(doc)
     .map(bestContent)

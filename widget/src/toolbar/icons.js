@@ -36,6 +36,9 @@ const paths = {
   check: 'M5 12.6l4.6 4.6L19.2 7.4',
 }
 
+/** One of the portal's own. @param {string} name @param {string} path */
+export const addIcon = (name, path) => void (paths[name] = path)
+
 /** @param {string} name */
 export function drawIcon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
