@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
-from a11y.settings import Settings, SpeechChoice, WordsChoice
+from a11y.settings import Settings, SpeechChoice
 from a11y.site import Site
 
 PAGES = Path(__file__).parent / "pages"
