@@ -53,6 +53,8 @@ export interface Boot {
   point?: (spot: Spot) => void
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
+  /** Set by the toolbar: its own element, for frames of this site; none in a frame. */
+  home?: () => Home | undefined
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
 }
@@ -159,6 +161,8 @@ export interface Page {
   pointer: Pointer
   /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */
   home(): Home | undefined
+  /** Change the page at a time of one's own, without being told of it. */
+  quietly(work: () => void): void
 }
 
 /** The element `<a11y-toolbar>` and what is in it. */

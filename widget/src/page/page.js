@@ -26,7 +26,15 @@ export const initial = Object.fromEntries(
 export function createPage(core, { home, renewed, refreshed }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
-  const page = { core, sheets, marks, pointer: createPointer(core), home }
+  const page = {
+    core,
+    sheets,
+    marks,
+    pointer: createPointer(core),
+    home,
+    quietly: (/** @type {() => void} */ work) => watch.quietly(work),
+  }
+  core.home = home
   /** @type {Record<string, Enactor>} */
   const enactors = {}
 
@@ -113,5 +121,5 @@ export function createPage(core, { home, renewed, refreshed }) {
       for (const name in enactors) enactors[name].hold?.(frame, px)
     })
 
-  return { ...page, add, show, reflow, quietly: watch.quietly }
+  return { ...page, add, show, reflow }
 }
