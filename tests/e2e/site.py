@@ -15,6 +15,8 @@ TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".svg": b"image/svg+xml",
     ".js": b"text/javascript; charset=utf-8",
+    ".gif": b"image/gif",
+    ".wav": b"audio/wav",
 }
 STRICT = (
     b"default-src 'self'; script-src 'self'; style-src 'self'; "

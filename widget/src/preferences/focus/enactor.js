@@ -3,6 +3,7 @@ import { early } from './early.js'
 
 /** @import { Enactor, Page } from '../../types.js' */
 
+const INLINE = ['outline-style', 'outline-width', 'outline-color', 'outline-offset', 'box-shadow']
 /** The ring's width in all, in px. */
 const WIDTH = 8
 
@@ -15,7 +16,7 @@ const WIDTH = 8
  */
 export function createEnactor(page) {
   const { marks, quietly } = page
-  const sheet = styled('focus', early, ['outline-style', 'outline-width', 'box-shadow'])(page)
+  const sheet = styled('focus', early, INLINE)(page)
   /** @type {Element | undefined} */
   let marked
 

@@ -78,6 +78,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
         hide(marks.elements())
         return observer.observe(document, {
           subtree: true,
+          childList: true,
           attributes: true,
           attributeFilter: ['alt', 'title', 'src'],
         })
