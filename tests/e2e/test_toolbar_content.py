@@ -429,6 +429,10 @@ def test_the_end_of_a_session_is_said(page: Page, care: str) -> None:
 EVERY = ["突出链接", "突出标题", "突出焦点", "停止动画", "隐藏图片", "静音", "收起浮窗", "防误触", "填表帮助", "超时提醒"]
 
 
+# Not of a copy: Chromium applies style attributes that the policy barred when elements are copied.
+SOURCE = """document.documentElement.outerHTML.replace(/<a11y-toolbar[^>]*><\\/a11y-toolbar>/, '')"""
+
+
 @pytest.mark.parametrize("name", ["portal", "motion", "pictures", "tasks", "adverts"])
 def test_all_together_leave_nothing_behind(page: Page, care: str, name: str) -> None:
     page.add_init_script(
@@ -439,14 +443,15 @@ def test_all_together_leave_nothing_behind(page: Page, care: str, name: str) -> 
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{care}/{name}.html?csp")
     expect(launcher(page)).to_be_visible()
-    before, reports = markup(page), page.evaluate("reports.length")
+    before, reports = page.evaluate(SOURCE), page.evaluate("reports.length")
     launcher(page).click()
     press(page, "更多", *EVERY)
     loaded(page, *EVERY)
     shut(page)
     page.locator("a:visible, input:visible, h1").first.focus()
-    left(page)
-    assert markup(page) == before
-    assert page.evaluate("reports").__len__() == reports, page.evaluate("reports")
+    launcher(page).click()
+    press(page, "退出")
+    assert page.evaluate(SOURCE) == before
+    assert page.evaluate("reports.length") == reports
     assert complaints == []
     assert page.evaluate("document.adoptedStyleSheets.length") == 0
