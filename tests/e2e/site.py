@@ -17,6 +17,8 @@ TYPES = {
     ".svg": b"image/svg+xml",
     ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
+    ".gif": b"image/gif",
+    ".wav": b"audio/wav",
 }
 STRICT = (
     b"default-src 'self'; script-src 'self'; style-src 'self'; "

@@ -94,6 +94,8 @@ export interface Boot {
   notice?: (key: string) => void
   /** Set while the page's words are shown in another way: what they are to the page itself. */
   words?: Source
+  /** Set by the toolbar: its own element, for frames of this site; none in a frame. */
+  home?: () => Home | undefined
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
 }

@@ -35,6 +35,7 @@ export function createPage(core, { home, renewed, refreshed }) {
     home,
     quietly: (work) => watch.quietly(work),
   }
+  core.home = home
   /** @type {Record<string, Enactor>} */
   const enactors = {}
 
