@@ -18,7 +18,12 @@ export type Values = Record<string, Value>
 /** Which values a preference may have. */
 export type Schema =
   | { initial: number; min: number; max: number; step: number }
-  | { initial: string; choices: string[] }
+  | {
+      initial: string
+      choices: string[]
+      /** Which values are legal beside the choices, such as colours of one's own. */
+      allows?(value: string): boolean
+    }
 
 /** What the visitor chose. `open`: the panel is shown, not only its launcher. */
 export interface State {

@@ -20,6 +20,9 @@ const INLINE_STYLES = /** @type {const} */ ([
   'border-left-color',
 ])
 
+/** The rest of a palette, for colours of one's own: both have been found clear enough. */
+const OWN = '--a11y-line:var(--a11y-fg);--a11y-focus:var(--a11y-link)'
+
 /**
  * Dresses the page in a palette: a style sheet for everything, marks for what may look through.
  *
@@ -60,7 +63,7 @@ export function createEnactor({ core, sheets, marks }) {
   function show() {
     const rule = (/** @type {string} */ color) =>
       `[data-a11y-g="${color}"]{background-color:${color}!important}`
-    const css = `${early(worn)}:root{${extras[worn]}}${themeMore}`
+    const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}`
     sheets.set('theme', css + [...plates].map(rule).join(''))
   }
 
