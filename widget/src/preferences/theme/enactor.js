@@ -1,10 +1,16 @@
 import { themeMore } from '../../generated/css/themeMore.js'
 import { extras } from '../../generated/themes.js'
+import { createIcons } from './behind.js'
 import { classify } from './classify.js'
 import { early } from './early.js'
+import { drawnAround } from './pseudo.js'
+import { inked } from './vector.js'
 
 /** @import { Enactor, Page, Value } from '../../types.js' */
 /** @import { Look } from './classify.js' */
+
+/** Everything that an element may be marked with. */
+const MARKS = ['b', 'c', 'e', 'g', 'i', 'o', 'p']
 
 const INLINE_STYLES = /** @type {const} */ ([
   'color',
@@ -14,6 +20,10 @@ const INLINE_STYLES = /** @type {const} */ ([
   'text-shadow',
   'box-shadow',
   'opacity',
+  'filter',
+  'mix-blend-mode',
+  'fill',
+  'stroke',
   'border-top-color',
   'border-right-color',
   'border-bottom-color',
@@ -34,6 +44,7 @@ export function createEnactor({ core, sheets, marks }) {
   const looks = new WeakMap()
   /** Colours that pictures were drawn for. @type {Set<string>} */
   const plates = new Set()
+  const icons = createIcons()
   const forced = matchMedia('(forced-colors: active)')
   let worn = 'none'
 
@@ -42,19 +53,33 @@ export function createEnactor({ core, sheets, marks }) {
    * @returns {() => void} writes down what was seen
    */
   function look(elements) {
+    /** @type {[Element, string][]} */
+    const shapes = []
     for (const element of elements) {
-      const around = element.parentElement && looks.get(element.parentElement)
-      looks.set(element, classify(element, around ?? undefined))
+      const around = (element.parentElement && looks.get(element.parentElement)) ?? undefined
+      if (!isDrawing(element)) looks.set(element, classify(element, around))
+      else if (!around || around.ground) {
+        // On a picture it stays: it was drawn for that.
+        const ink = inked(element)
+        shapes.push(...ink)
+        looks.set(element, ink.length ? {} : { plate: around?.ground })
+      }
     }
-    return () => elements.forEach(mark)
+    const around = drawnAround(elements)
+    return () => {
+      elements.forEach(mark)
+      for (const [element, name, drawn] of around) marks.set(element, name, drawn)
+      for (const [shape, how] of shapes) marks.set(shape, 'p', how)
+    }
   }
 
   /** @param {Element} element */
   function mark(element) {
-    const { back, opaque, plate } = looks.get(element) ?? {}
+    const { back, opaque, plate, icon } = looks.get(element) ?? {}
     if (back) marks.set(element, 'c', back)
     else if (element.hasAttribute('data-a11y-c')) marks.remove(element, 'c')
     if (opaque) marks.set(element, 'o', '')
+    if (icon) marks.set(element, 'i', icons.add(icon))
     if (!plate) return
     plates.add(plate)
     marks.set(element, 'g', plate)
@@ -64,7 +89,7 @@ export function createEnactor({ core, sheets, marks }) {
     const rule = (/** @type {string} */ color) =>
       `[data-a11y-g="${color}"]{background-color:${color}!important}`
     const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}`
-    sheets.set('theme', css + [...plates].map(rule).join(''))
+    sheets.set('theme', css + [...icons.rules(), ...[...plates].map(rule)].join(''))
   }
 
   function dress() {
@@ -79,10 +104,9 @@ export function createEnactor({ core, sheets, marks }) {
 
   function undress() {
     sheets.set('theme', '')
-    marks.clear('c')
-    marks.clear('o')
-    marks.clear('g')
+    MARKS.forEach(marks.clear)
     plates.clear()
+    icons.clear()
     marks.promote('theme')
   }
 
@@ -93,10 +117,10 @@ export function createEnactor({ core, sheets, marks }) {
     if (worn == before) return worn == 'none' ? undefined : show()
     // A change of palette in the middle of the page's own transition leaves Chromium with the colours
     // of the palette before, for good: no transition may begin.
+    if (before == 'none') dress()
     sheets.still(() => {
-      if (worn == 'none') return undress()
-      if (before == 'none') dress()
-      show()
+      if (worn == 'none') undress()
+      else show()
     })
   }
 
@@ -123,3 +147,7 @@ export function createEnactor({ core, sheets, marks }) {
     },
   }
 }
+
+/** The outermost element of a drawing. @param {Element} element @returns {element is SVGSVGElement} */
+const isDrawing = (element) =>
+  element instanceof SVGSVGElement && !(element.parentNode instanceof SVGElement)
