@@ -196,8 +196,11 @@ export interface Sheets {
   get(name: string): string
   /** Run something with one of the sheets switched off; nothing is painted meanwhile. */
   without<T>(name: string, look: () => T): T
-  /** Run a change of style with the page's transitions at rest, so that it shows at once. */
-  still<T>(change: () => T): T
+  /**
+   * Run a change of style with the page's transitions at rest, so that it shows at once. `lazily`: they
+   * rest a little longer, which spares the page from being styled twice before it is painted.
+   */
+  still<T>(change: () => T, lazily?: boolean): T
   addRoot(root: ShadowRoot): void
   /** Adopt again what a page's script has thrown out. */
   keep(): void

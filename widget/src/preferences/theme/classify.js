@@ -15,10 +15,10 @@ const DOT = 16
 
 /**
  * @typedef {object} Look how an element is drawn by the page
- * @property {'page' | 'clear' | 'solid' | 'ink' | 'icon'} [back] what its background may be. `page`: a
- *   picture that carries no visible text. `clear`: lies over something and has no text of its own.
- *   `solid`: text that lies over something. `ink`: it is drawn by its background alone. `icon`: a
- *   picture beside its text
+ * @property {'page' | 'picture' | 'clear' | 'solid' | 'ink' | 'icon'} [back] what its background may
+ *   be. `page`: a picture that carries no visible text; `picture`: the same, and a filter on it would
+ *   move nothing. `clear`: lies over something and has no text of its own. `solid`: text that lies
+ *   over something. `ink`: it is drawn by its background alone. `icon`: a picture beside its text
  * @property {boolean} [opaque] it is pale, and must not be
  * @property {string} [ground] the colour on which it stands; none on a picture
  * @property {string} [plate] the colour that its picture was drawn for
@@ -44,7 +44,8 @@ export function classify(element, around = { ground: '#ffffff' }) {
   if (backgroundImage.includes('url(')) {
     // On its own colour it needs no other; what stands on the picture has it for its ground.
     const plate = clear ? around.ground : undefined
-    if (!showsText(element) && !showsValue(element, style)) return { back: 'page', opaque, plate }
+    if (!showsText(element) && !showsValue(element, style))
+      return { back: holdsFixed(element) ? 'page' : 'picture', opaque, plate }
     const icon = iconBehind(element, style)
     if (icon) return { back: 'icon', opaque, ground, icon, plate: ground }
   }
@@ -60,7 +61,7 @@ export function classify(element, around = { ground: '#ffffff' }) {
  * @param {Look['back']} around
  */
 function backOf(element, style, clear, around) {
-  const overPicture = around == 'page' || around == 'clear'
+  const overPicture = around == 'page' || around == 'picture' || around == 'clear'
   if (!overPicture && style.position != 'absolute' && style.position != 'fixed') return
   const text = overPicture ? showsText(element, false) : hasText(element)
   if (text) return INLINE.test(element.localName) ? 'solid' : undefined
@@ -85,6 +86,13 @@ const isPicture = (element) =>
 
 /** An icon that is cut out of its background's colour. @param {CSSStyleDeclaration} style */
 const isMasked = (style) => /url\(/.test(style.webkitMaskImage || style.maskImage)
+
+/** Whether a filter would move what is in it (Filter Effects 1, section 5): it holds what is fixed. */
+/** @param {HTMLElement} element */
+function holdsFixed(element) {
+  const within = element.querySelectorAll('*')
+  return within.length > 50 || [...within].some((each) => getComputedStyle(each).position == 'fixed')
+}
 
 /** A thing that is all background: a bar, a dot. @param {HTMLElement} element */
 function isBar(element) {

@@ -3,7 +3,8 @@ import { extras } from '../../generated/themes.js'
 import { createIcons } from './behind.js'
 import { classify } from './classify.js'
 import { early } from './early.js'
-import { drawnAround } from './pseudo.js'
+import { luminance } from './own.js'
+import { drawnAround, letters } from './pseudo.js'
 import { inked } from './vector.js'
 
 /** @import { Enactor, Page, Value } from '../../types.js' */
@@ -86,9 +87,10 @@ export function createEnactor({ core, sheets, marks }) {
   }
 
   function show() {
+    const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}${letters()}`
+    const plain = css.includes('--a11y-hue')
     const rule = (/** @type {string} */ color) =>
-      `[data-a11y-g="${color}"]{background-color:${color}!important}`
-    const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}`
+      `[data-a11y-g="${color}"]{background-color:${plain ? greyOf(color) : color}!important}`
     sheets.set('theme', css + [...icons.rules(), ...[...plates].map(rule)].join(''))
   }
 
@@ -118,10 +120,8 @@ export function createEnactor({ core, sheets, marks }) {
     // A change of palette in the middle of the page's own transition leaves Chromium with the colours
     // of the palette before, for good: no transition may begin.
     if (before == 'none') dress()
-    sheets.still(() => {
-      if (worn == 'none') undress()
-      else show()
-    })
+    if (worn == 'none') sheets.still(undress)
+    else sheets.still(show, true)
   }
 
   // The system's own high contrast comes before ours, and ours is back when that is over.
@@ -151,3 +151,10 @@ export function createEnactor({ core, sheets, marks }) {
 /** The outermost element of a drawing. @param {Element} element @returns {element is SVGSVGElement} */
 const isDrawing = (element) =>
   element instanceof SVGSVGElement && !(element.parentNode instanceof SVGElement)
+
+/** The grey that is as light as a colour. @param {string} color #rrggbb */
+function greyOf(color) {
+  const light = luminance(color)
+  const channel = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055
+  return `rgb(${Array(3).fill(Math.round(channel * 255))})`
+}

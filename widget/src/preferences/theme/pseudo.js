@@ -7,37 +7,59 @@ import { showsText } from '../../page/text.js'
 
 /** @typedef {'cover' | 'ink'} Drawn `cover`: a picture below the text. `ink`: an icon cut out of colour */
 
-const PSEUDO = /::?(before|after)/
+const AROUND = /::?(before|after)/
+const LETTERS = /::?first-(letter|line)/
 /** So many rules at most: a page with more has built them by machine, for its own icons. */
 const MOST = 400
 
-/** @param {Iterable<CSSRule>} rules @param {string[]} found selectors without their pseudo-element */
-function collect(rules, found) {
+/**
+ * @param {Iterable<CSSRule>} rules
+ * @param {RegExp} pseudo
+ * @param {(rule: CSSStyleRule) => void} found
+ */
+function each(rules, pseudo, found) {
   for (const rule of rules) {
-    if (found.length >= MOST) return
-    if (rule instanceof CSSStyleRule) {
-      const { style, selectorText } = rule
-      if (!PSEUDO.test(selectorText)) continue
-      if (!/gradient|url/.test(style.backgroundImage + style.webkitMaskImage + style.background))
-        continue
-      for (const part of selectorText.split(/,(?![^(]*\))/)) {
-        if (PSEUDO.test(part)) found.push(part.replace(PSEUDO, '').trim() || '*')
-      }
-    } else if ('cssRules' in rule) collect(/** @type {CSSMediaRule} */ (rule).cssRules, found)
+    if (rule instanceof CSSStyleRule && pseudo.test(rule.selectorText)) found(rule)
+    else if ('cssRules' in rule) each(/** @type {CSSMediaRule} */ (rule).cssRules, pseudo, found)
+    else if (rule instanceof CSSImportRule && rule.styleSheet)
+      each(rule.styleSheet.cssRules, pseudo, found)
   }
 }
 
-/** @returns {string} a selector of what draws something before or after itself; empty if nothing */
-function selector() {
-  /** @type {string[]} */
-  const found = []
+/** Selectors of the page's rules for a pseudo-element, one by one. */
+/** @param {RegExp} pseudo @param {(style: CSSStyleDeclaration) => boolean} wanted */
+function selectors(pseudo, wanted) {
+  /** @type {Set<string>} */
+  const found = new Set()
   for (const sheet of document.styleSheets) {
     try {
-      collect(sheet.cssRules, found)
+      each(sheet.cssRules, pseudo, ({ selectorText, style }) => {
+        if (found.size > MOST || !wanted(style)) return
+        for (const part of selectorText.split(/,(?![^(]*\))/)) if (pseudo.test(part)) found.add(part)
+      })
     } catch {} // of another site
   }
-  return found.filter((part) => part != '*').join(',')
+  return [...found]
 }
+
+/**
+ * First letters and lines that the page colours, as it names them: a rule for all first letters there
+ * are would have the browser set each of them apart, at the cost of a layout.
+ */
+export const letters = () =>
+  selectors(LETTERS, () => true)
+    .filter((part) => !part.includes('&'))
+    .map((part) => `${part}{color:inherit!important;background:0 0!important}`)
+    .join('')
+
+/** What draws something before or after itself; empty if nothing. */
+const selector = () =>
+  selectors(AROUND, ({ backgroundImage, webkitMaskImage, background }) =>
+    /gradient|url/.test(backgroundImage + webkitMaskImage + background),
+  )
+    .map((part) => part.replace(AROUND, '').trim())
+    .filter((part) => part && !part.includes('&'))
+    .join(',')
 
 /**
  * @param {Element[]} elements
