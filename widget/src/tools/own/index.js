@@ -20,7 +20,7 @@ export const tool = {
     let [paper = '#ffffff', ink = '#000000'] = partsOf(`${core.state.values.theme}`)
     const verdict = el('p', { class: 'verdict' })
     const sampleLink = el('span', {}, t('sampleLink'))
-    const sample = el('p', { class: 'sample' }, t('sample'), el('br'), sampleLink)
+    const sample = el('p', { class: 'sample' }, t('sample'), sampleLink)
     const inks = createColorPicker(t, 'ink', COLORS, (color) => pick(paper, color))
     const papers = createColorPicker(t, 'paper', COLORS, (color) => pick(color, ink))
 
@@ -48,7 +48,8 @@ export const tool = {
       papers.show(paper)
     }
 
-    const view = el('div', { class: 'own' }, sample, verdict, inks.element, papers.element)
+    const shown = el('div', { class: 'shown' }, sample, verdict)
+    const view = el('div', { class: 'own' }, shown, inks.element, papers.element)
     onChange(view, () => {
       const [newPaper, newInk] = partsOf(`${core.state.values.theme}`)
       if (newPaper) [paper, ink] = [newPaper, newInk]
