@@ -32,7 +32,12 @@ export type Values = Record<string, Value>
 /** Which values a preference may have. */
 export type Schema =
   | { initial: number; min: number; max: number; step: number }
-  | { initial: string; choices: string[] }
+  | {
+      initial: string
+      choices: string[]
+      /** Which values are legal beside the choices, such as colours of one's own. */
+      allows?(value: string): boolean
+    }
 
 /** What the visitor chose. `open`: the panel is shown, not only its launcher. */
 export interface State {
@@ -292,8 +297,11 @@ export interface Sheets {
   get(name: string): string
   /** Run something with one of the sheets switched off; nothing is painted meanwhile. */
   without<T>(name: string, look: () => T): T
-  /** Run a change of style with the page's transitions at rest, so that it shows at once. */
-  still<T>(change: () => T): T
+  /**
+   * Run a change of style with the page's transitions at rest, so that it shows at once. `lazily`: they
+   * rest a little longer, which spares the page from being styled twice before it is painted.
+   */
+  still<T>(change: () => T, lazily?: boolean): T
   addRoot(root: ShadowRoot): void
   /** Adopt again what a page's script has thrown out. */
   keep(): void

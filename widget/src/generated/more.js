@@ -3,6 +3,7 @@ import { preference as caption } from '../preferences/caption/index.js'
 import { preference as corner } from '../preferences/corner/index.js'
 import { preference as cross } from '../preferences/cross/index.js'
 import { preference as cursor } from '../preferences/cursor/index.js'
+import { preference as dim } from '../preferences/dim/index.js'
 import { preference as focus } from '../preferences/focus/index.js'
 import { preference as forms } from '../preferences/forms/index.js'
 import { preference as guard } from '../preferences/guard/index.js'
@@ -25,4 +26,4 @@ import { preference as timeout } from '../preferences/timeout/index.js'
 import { preference as word } from '../preferences/word/index.js'
 
 /** @type {Record<string, import('../types').Preference>} */
-export const preferences = { caption, corner, cross, cursor, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, ruler, script, timeout, word }
+export const preferences = { caption, corner, cross, cursor, dim, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, ruler, script, timeout, word }

@@ -3,6 +3,7 @@ import { schema as caption } from '../preferences/caption/schema.js'
 import { schema as corner } from '../preferences/corner/schema.js'
 import { schema as cross } from '../preferences/cross/schema.js'
 import { schema as cursor } from '../preferences/cursor/schema.js'
+import { schema as dim } from '../preferences/dim/schema.js'
 import { schema as focus } from '../preferences/focus/schema.js'
 import { schema as forms } from '../preferences/forms/schema.js'
 import { schema as guard } from '../preferences/guard/schema.js'
@@ -28,4 +29,4 @@ import { schema as timeout } from '../preferences/timeout/schema.js'
 import { schema as word } from '../preferences/word/schema.js'
 
 /** @type {Record<string, import('../types').Schema>} */
-export const schemas = { caption, corner, cross, cursor, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, rate, ruler, script, size, theme, timeout, word }
+export const schemas = { caption, corner, cross, cursor, dim, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, rate, ruler, script, size, theme, timeout, word }

@@ -1,1 +1,0 @@
-import{f as i}from"./chunk-KQRNBDUW.js";var c=(o,e)=>("step"in o?(e=+e)>=o.min&&e<=o.max&&e%o.step==0:o.choices.includes(e))?e:o.initial;function s(){let o={},e;try{e=/(?:^|; )a11y=v1&([^;]*)/.exec(document.cookie)}catch{}let n=new URLSearchParams(e?e[1]:"");for(let t in i)o[t]=c(i[t],n.get(t));return{on:n.get("on")=="1",open:n.get("open")=="1",values:o}}export{c as a,s as b};
