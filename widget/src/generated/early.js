@@ -2,11 +2,13 @@
 import { early as focus } from '../preferences/focus/early.js'
 import { early as headings } from '../preferences/headings/early.js'
 import { early as letter } from '../preferences/letter/early.js'
+import { early as line } from '../preferences/line/early.js'
 import { early as links } from '../preferences/links/early.js'
 import { early as paragraph } from '../preferences/paragraph/early.js'
 import { early as size } from '../preferences/size/early.js'
 import { early as theme } from '../preferences/theme/early.js'
 import { early as word } from '../preferences/word/early.js'
+import { early as zoom } from '../preferences/zoom/early.js'
 
 /** @type {Record<string, (value: import('../types').Value, values: import('../types').Values) => string>} */
-export const early = { focus, headings, letter, links, paragraph, size, theme, word }
+export const early = { focus, headings, letter, line, links, paragraph, size, theme, word, zoom }

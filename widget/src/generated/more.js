@@ -3,12 +3,14 @@ import { preference as cross } from '../preferences/cross/index.js'
 import { preference as focus } from '../preferences/focus/index.js'
 import { preference as headings } from '../preferences/headings/index.js'
 import { preference as letter } from '../preferences/letter/index.js'
+import { preference as line } from '../preferences/line/index.js'
 import { preference as links } from '../preferences/links/index.js'
 import { preference as magnifier } from '../preferences/magnifier/index.js'
 import { preference as mask } from '../preferences/mask/index.js'
 import { preference as paragraph } from '../preferences/paragraph/index.js'
 import { preference as ruler } from '../preferences/ruler/index.js'
 import { preference as word } from '../preferences/word/index.js'
+import { preference as zoom } from '../preferences/zoom/index.js'
 
 /** @type {Record<string, import('../types').Preference>} */
-export const preferences = { cross, focus, headings, letter, links, magnifier, mask, paragraph, ruler, word }
+export const preferences = { cross, focus, headings, letter, line, links, magnifier, mask, paragraph, ruler, word, zoom }

@@ -3,6 +3,7 @@ import { schema as cross } from '../preferences/cross/schema.js'
 import { schema as focus } from '../preferences/focus/schema.js'
 import { schema as headings } from '../preferences/headings/schema.js'
 import { schema as letter } from '../preferences/letter/schema.js'
+import { schema as line } from '../preferences/line/schema.js'
 import { schema as links } from '../preferences/links/schema.js'
 import { schema as magnifier } from '../preferences/magnifier/schema.js'
 import { schema as mask } from '../preferences/mask/schema.js'
@@ -12,6 +13,7 @@ import { schema as ruler } from '../preferences/ruler/schema.js'
 import { schema as size } from '../preferences/size/schema.js'
 import { schema as theme } from '../preferences/theme/schema.js'
 import { schema as word } from '../preferences/word/schema.js'
+import { schema as zoom } from '../preferences/zoom/schema.js'
 
 /** @type {Record<string, import('../types').Schema>} */
-export const schemas = { cross, focus, headings, letter, links, magnifier, mask, paragraph, rate, ruler, size, theme, word }
+export const schemas = { cross, focus, headings, letter, line, links, magnifier, mask, paragraph, rate, ruler, size, theme, word, zoom }

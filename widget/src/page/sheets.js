@@ -2,6 +2,9 @@ import { layered } from '../layer.js'
 
 /** @import { Core, Sheets } from '../types.js' */
 
+/** So long transitions rest after a change of style, in milliseconds: until it has been painted. */
+const REST = 200
+
 /**
  * @param {Core} core
  * @returns {Sheets}
@@ -11,6 +14,7 @@ export function createSheets(core) {
   const sheets = new Map()
   /** @type {Set<Document | ShadowRoot>} */
   const roots = new Set([document])
+  let stirring = 0
   const adopting = 'adoptedStyleSheets' in document
 
   /** @param {Document | ShadowRoot} root */
@@ -68,14 +72,14 @@ export function createSheets(core) {
       }
     },
     still(change) {
-      if (this.get('still')) return change()
       this.set('still', '*,::before,::after{transition:none!important}')
-      try {
-        return change()
-      } finally {
+      clearTimeout(stirring)
+      // Not at once: it would be a second calculation of every style before anything is painted.
+      stirring = setTimeout(() => {
         document.body?.offsetHeight
         this.set('still', '')
-      }
+      }, REST)
+      return change()
     },
     addRoot(root) {
       if (roots.has(root)) return

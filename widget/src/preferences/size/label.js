@@ -12,26 +12,23 @@ const LABEL = 12
 
 /** @param {Marks} marks */
 export function createLabels(marks) {
-  /** @type {Set<Element>} */
-  let labels = new Set()
-
   return {
-    /** @param {Element[]} texts as the page made them */
-    remember(texts) {
-      labels = new Set(texts.filter((text) => isShort(text) && countLines(linesOf(text)) == 1))
-    },
     /**
      * Widen the boxes of labels that are broken by now.
      *
+     * @param {Element[]} texts
+     * @param {number} scale
+     * @param {(box: Element) => number} widthOf how wide a box was before, in px
      * @param {() => Pair[]} overlaps which texts have come to lie over others
      */
-    widen(overlaps) {
+    widen(texts, scale, widthOf, overlaps) {
       /** What the cells of a table have taken of the room beside it. @type {Map<Element, number>} */
       const taken = new Map()
       /** @type {Map<Element, Element>} */
       const widened = new Map()
-      for (const text of labels) {
-        const box = countLines(linesOf(text)) > 1 && roomFor(text, taken)
+      for (const text of texts) {
+        if (!isShort(text) || !isHigh(text)) continue
+        const box = roomFor(text, taken, scale, widthOf)
         if (box) widened.set(text, box)
       }
       if (!widened.size) return
@@ -48,31 +45,42 @@ export function createLabels(marks) {
       }
       if (document.documentElement.scrollWidth > width) take(() => true)
     },
-    clear() {
-      marks.clear('x')
-      labels.clear()
-    },
+    clear: () => marks.clear('x'),
   }
 }
 
+/** Whether more than one line may stand in it: cheaper than to count them. @param {Element} text */
+const isHigh = (text) =>
+  text.clientHeight
+    ? text.clientHeight > 1.8 * parseFloat(getComputedStyle(text).fontSize)
+    : text.getClientRects().length > 1
+
 /**
- * The box of a label, if there is room to make it as wide as the label in one line.
+ * The box of a label that is broken, if it was not before, and there is room to make it as wide as
+ * the label in one line.
  *
  * @param {Element} text
  * @param {Map<Element, number>} taken
+ * @param {number} scale
+ * @param {(box: Element) => number} widthOf
  */
-function roomFor(text, taken) {
+function roomFor(text, taken, scale, widthOf) {
+  const lines = linesOf(text)
+  if (countLines(lines) < 2 || text.querySelector('br')) return
   let box = text
   while (box.parentElement && getComputedStyle(box).display == 'inline') box = box.parentElement
   const parent = box.parentElement
   // A word within a paragraph may stand on two lines.
   if (!parent || !isShort(box)) return
-  const length = linesOf(text).reduce((sum, { left, right }) => sum + right - left, 0)
-  const more = length + box.clientWidth - contentWidth(box) - box.clientWidth
+  const drawn = lines.reduce((sum, { left, right }) => sum + right - left, 0)
+  const length = drawn / (box.getBoundingClientRect().width / /** @type {HTMLElement} */ (box).offsetWidth || 1)
+  const content = contentWidth(box)
+  const padding = box.clientWidth - content
+  if (length / scale > widthOf(box) - padding + 2) return
   const table = getComputedStyle(box).display == 'table-cell' && box.closest('table')
   const outer = table ? table.parentElement : parent
   if (!outer) return
-  const used = (taken.get(outer) ?? 0) + more
+  const used = (taken.get(outer) ?? 0) + length - content
   const inner = table || box
   if (/** @type {HTMLElement} */ (inner).offsetWidth + used > contentWidth(outer)) return
   if (table) taken.set(outer, used)
