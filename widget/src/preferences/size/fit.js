@@ -13,13 +13,13 @@ export function overflows() {
  *
  * @param {number} wanted the magnification that the visitor wants
  * @param {number} floor the zoom at which the page is as the portal made it
- * @param {number} column how wide the page is made in px, if that is known
+ * @param {{ column: number, seen: number }} page how wide its column is in px, if that is known, and
+ *   how wide its window
  */
-export function firstZoom(wanted, floor, column) {
+export function firstZoom(wanted, floor, { column, seen }) {
   // A frame is as narrow as its place: its page knows that.
   if (top != self) return wanted
-  const { clientWidth } = document.documentElement
-  const most = Math.min(innerWidth / LEAST, column ? cents(clientWidth / column) : Infinity)
+  const most = Math.min(innerWidth / LEAST, column ? cents(seen / column) : Infinity)
   return Math.max(floor, Math.min(wanted, most))
 }
 

@@ -52,7 +52,7 @@ export function createLabels(marks) {
 /** Whether more than one line may stand in it: cheaper than to count them. @param {Element} text */
 const isHigh = (text) =>
   text.clientHeight
-    ? text.clientHeight > 1.8 * parseFloat(getComputedStyle(text).fontSize)
+    ? text.scrollHeight > 1.8 * parseFloat(getComputedStyle(text).fontSize)
     : text.getClientRects().length > 1
 
 /**

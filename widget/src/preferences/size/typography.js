@@ -13,7 +13,7 @@ import { createTextScale } from './text.js'
 
 /** @import { Enactor, Page, Value, Values } from '../../types.js' */
 /** @typedef {(value: Value, values: Values) => string} Rule the style sheet of one preference */
-/** @typedef {{ texts: Element[], boxes: Set<Element>, placed: boolean, width: number, column: number }} Base */
+/** @typedef {{ texts: Element[], boxes: Set<Element>, placed: boolean, width: number, seen: number, column: number }} Base */
 
 const INLINE_STYLES = [
   ...['font-size', 'line-height', 'height', 'max-height', 'white-space', 'zoom'],
@@ -129,8 +129,8 @@ function createTypography({ sheets, marks }) {
     const placed = [...boxes].some((box) => getComputedStyle(box).position == 'absolute')
     if (placed) overlaps.remember(texts)
     bars.remember(boxes)
-    const { scrollWidth } = document.documentElement
-    return { texts, boxes, placed, width: scrollWidth, column: columnOf(document.body) }
+    const { scrollWidth: width, clientWidth: seen } = document.documentElement
+    return { texts, boxes, placed, width, seen, column: columnOf(document.body) }
   }
 
   function set() {
@@ -140,7 +140,7 @@ function createTypography({ sheets, marks }) {
     window = circumstances()
     tighten()
     const cut = cutByFrame()
-    base ??= measure(floor)
+    base ??= measure(1 / inherited)
     const apply = (/** @type {number} */ next) => {
       zoom = next
       const rest = most / zoom
@@ -148,7 +148,7 @@ function createTypography({ sheets, marks }) {
       text.mark(scale > 1 || line > 0)
       show()
     }
-    const first = firstZoom(most, floor, base.column)
+    const first = firstZoom(most, floor, base)
     apply(first)
     if (first > floor && overflows()) {
       const found = fit(first, floor, (next) => {
@@ -158,7 +158,7 @@ function createTypography({ sheets, marks }) {
       })
       apply(found)
     }
-    settle(base, Math.max(base.width, document.documentElement.clientWidth))
+    settle(base)
     frames.forEach((px, frame) => relaxation.hold(frame, px))
     if (frames.size) show()
     if (!cut && outgrowsFrame()) askForRoom()
@@ -171,8 +171,8 @@ function createTypography({ sheets, marks }) {
     return outgrowsFrame()
   }
 
-  /** Give room to what has grown. @param {Base} base @param {number} width that the page may take */
-  function settle({ texts, boxes, placed }, width) {
+  /** Give room to what has grown. @param {Base} base */
+  function settle({ texts, boxes, placed, width }) {
     labels.widen(texts, scale, relaxation.widthOf, () => overlaps.since(texts))
     relaxation.relax(boxes, scale, show)
     for (let round = 0; placed && round < ROUNDS && flow.settle(overlaps.since(texts)); round++) {
@@ -181,7 +181,7 @@ function createTypography({ sheets, marks }) {
     }
     if (document.documentElement.scrollWidth > width + 1) relaxation.breakLines(texts)
     stretchBacks(marks, texts, relaxation.grown)
-    if (bars.settle()) show()
+    if (bars.settle(zoom * inheritedZoom())) show()
   }
 
   /** What holds text below an element. @param {Element} element */
@@ -198,8 +198,10 @@ function createTypography({ sheets, marks }) {
       enacted = JSON.stringify(wanted)
       ;[large, pageZoom, line, spacing] = /** @type {[number, number, number, string]} */ (wanted)
       frames.clear()
-      if (enacted == PLAIN) undo()
-      else sheets.still(set)
+      if (enacted == PLAIN) return undo()
+      // Nothing of ours to be taken off: looking costs nothing then.
+      if (!sheets.get('size') && !sheets.get('early') && self == top) base = measure(1)
+      sheets.still(set)
     },
     /** @param {Element[]} added @param {Element[]} touched */
     refresh(added, touched) {
