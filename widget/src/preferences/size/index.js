@@ -7,7 +7,7 @@ import { typographyOf } from './typography.js'
 export const preference = {
   texts: {
     'zh-CN': {
-      label: '字体',
+      label: '字号',
       value: '{value}%',
       less: '缩小',
       more: '放大',
