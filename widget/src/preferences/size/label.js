@@ -9,6 +9,8 @@ import { countLines, linesOf } from './lines.js'
 
 /** Longer text is a sentence, and may break. In characters. */
 const LABEL = 12
+/** So many boxes around a label may be as narrow as it was. */
+const LEVELS = 4
 
 /** @param {Marks} marks */
 export function createLabels(marks) {
@@ -24,20 +26,22 @@ export function createLabels(marks) {
     widen(texts, scale, widthOf, overlaps) {
       /** What the cells of a table have taken of the room beside it. @type {Map<Element, number>} */
       const taken = new Map()
-      /** @type {Map<Element, Element>} */
+      /** @type {Map<Element, Element[]>} */
       const widened = new Map()
       for (const text of texts) {
         if (!isShort(text) || !isHigh(text)) continue
-        const box = roomFor(text, taken, scale, widthOf)
-        if (box) widened.set(text, box)
+        const boxes = roomFor(text, taken, scale, widthOf)
+        if (boxes) widened.set(text, boxes)
       }
       if (!widened.size) return
       const width = document.documentElement.scrollWidth
       const before = overlaps()
-      for (const box of widened.values()) marks.set(box, 'x', '')
+      for (const boxes of widened.values()) for (const box of boxes) marks.set(box, 'x', '')
       /** Rather two lines than this. @param {(text: Element, box: Element) => boolean} wrong */
       const take = (wrong) =>
-        widened.forEach((box, text) => wrong(text, box) && marks.remove(box, 'x'))
+        widened.forEach((boxes, text) => {
+          if (wrong(text, boxes[0])) for (const box of boxes) marks.remove(box, 'x')
+        })
       const lie = overlaps().filter(([a, b]) => !before.some(([c, d]) => a == c && b == d))
       take((text) => lie.some((pair) => pair.includes(text)))
       if (document.documentElement.scrollWidth > width) {
@@ -57,7 +61,7 @@ const isHigh = (text) =>
 
 /**
  * The box of a label that is broken, if it was not before, and there is room to make it as wide as
- * the label in one line.
+ * the label in one line; and the boxes around it that must be wider too.
  *
  * @param {Element} text
  * @param {Map<Element, number>} taken
@@ -73,19 +77,27 @@ function roomFor(text, taken, scale, widthOf) {
   // A word within a paragraph may stand on two lines.
   if (!parent || !isShort(box)) return
   const drawn = lines.reduce((sum, { left, right }) => sum + right - left, 0)
-  const length = drawn / (box.getBoundingClientRect().width / /** @type {HTMLElement} */ (box).offsetWidth || 1)
+  const length = drawn / (box.getBoundingClientRect().width / widthAsDrawn(box) || 1)
   const content = contentWidth(box)
   const padding = box.clientWidth - content
   if (length / scale > widthOf(box) - padding + 2) return
   const table = getComputedStyle(box).display == 'table-cell' && box.closest('table')
-  const outer = table ? table.parentElement : parent
-  if (!outer) return
-  const used = (taken.get(outer) ?? 0) + length - content
-  const inner = table || box
-  if (/** @type {HTMLElement} */ (inner).offsetWidth + used > contentWidth(outer)) return
-  if (table) taken.set(outer, used)
-  return box
+  let outer = table ? table.parentElement : parent
+  const boxes = [box]
+  const more = length - content
+  for (let inner = table || box; outer && boxes.length <= LEVELS; outer = outer.parentElement) {
+    const used = (taken.get(outer) ?? 0) + more
+    if (widthAsDrawn(inner) + used <= contentWidth(outer)) {
+      if (table) taken.set(outer, used)
+      return boxes
+    }
+    if (table || !isShort(outer)) return
+    boxes.push((inner = outer))
+  }
 }
+
+/** @param {Element} box */
+const widthAsDrawn = (box) => /** @type {HTMLElement} */ (box).offsetWidth
 
 /** @param {Element} box */
 const isShort = (box) => (box.textContent ?? '').trim().length <= LABEL
