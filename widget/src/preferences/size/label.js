@@ -100,7 +100,11 @@ function roomFor(text, taken, scale, widthOf) {
 const widthAsDrawn = (box) => /** @type {HTMLElement} */ (box).offsetWidth
 
 /** @param {Element} box */
-const isShort = (box) => (box.textContent ?? '').trim().length <= LABEL
+function isShort(box) {
+  const all = (box.textContent ?? '').trim().length
+  if (all <= LABEL || !box.querySelector('script,style')) return all <= LABEL
+  return /** @type {HTMLElement} */ (box).innerText.trim().length <= LABEL
+}
 
 /** @param {Element} box */
 function contentWidth(box) {
