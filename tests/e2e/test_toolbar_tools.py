@@ -385,7 +385,7 @@ def test_keys_work_in_care_mode_only(page: Page, care: str) -> None:
     page.keyboard.press("Alt+Shift+ArrowUp")
     expect(page.locator("html")).to_have_attribute("data-a11y-size", "125")
     page.keyboard.press("Alt+Shift+ArrowDown")
-    expect(said(page)).to_have_text("字体 100%")
+    expect(said(page)).to_have_text("字号 100%")
     page.keyboard.press("Alt+Shift+C")
     expect(page.locator("html")).to_have_attribute("data-a11y-theme", re.compile("."))
     page.keyboard.press("Alt+Shift+H")
@@ -420,7 +420,7 @@ def test_keys_of_the_page_come_first(page: Page, care: str) -> None:
     page.keyboard.press("Alt+Shift+C")
     page.keyboard.press("Alt+Shift+ArrowUp")
     page.keyboard.press("Alt+Shift+ArrowDown")
-    expect(said(page)).to_have_text("字体 100%")
+    expect(said(page)).to_have_text("字号 100%")
     assert page.evaluate("a11y.get('theme')") == "none"
 
 

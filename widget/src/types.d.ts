@@ -205,7 +205,7 @@ export interface Control {
 
 /** What a preference does to the page. The schema's initial value undoes everything. */
 export interface Enactor {
-  enact(value: Value): void
+  enact(value: Value, values: Values): void
   /** Elements that came with all that is in them, and elements whose class or style changed. */
   refresh?(added: Element[], touched: Element[]): void
   /** A frame's page cannot scroll and needs this height, in px; 0: no longer. */

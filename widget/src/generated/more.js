@@ -5,12 +5,14 @@ import { preference as cross } from '../preferences/cross/index.js'
 import { preference as cursor } from '../preferences/cursor/index.js'
 import { preference as dim } from '../preferences/dim/index.js'
 import { preference as focus } from '../preferences/focus/index.js'
+import { preference as font } from '../preferences/font/index.js'
 import { preference as forms } from '../preferences/forms/index.js'
 import { preference as guard } from '../preferences/guard/index.js'
 import { preference as headings } from '../preferences/headings/index.js'
 import { preference as images } from '../preferences/images/index.js'
 import { preference as keys } from '../preferences/keys/index.js'
 import { preference as letter } from '../preferences/letter/index.js'
+import { preference as line } from '../preferences/line/index.js'
 import { preference as links } from '../preferences/links/index.js'
 import { preference as magnifier } from '../preferences/magnifier/index.js'
 import { preference as mask } from '../preferences/mask/index.js'
@@ -24,6 +26,7 @@ import { preference as ruler } from '../preferences/ruler/index.js'
 import { preference as script } from '../preferences/script/index.js'
 import { preference as timeout } from '../preferences/timeout/index.js'
 import { preference as word } from '../preferences/word/index.js'
+import { preference as zoom } from '../preferences/zoom/index.js'
 
 /** @type {Record<string, import('../types').Preference>} */
-export const preferences = { caption, corner, cross, cursor, dim, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, ruler, script, timeout, word }
+export const preferences = { caption, corner, cross, cursor, dim, focus, font, forms, guard, headings, images, keys, letter, line, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, ruler, script, timeout, word, zoom }

@@ -5,12 +5,14 @@ import { schema as cross } from '../preferences/cross/schema.js'
 import { schema as cursor } from '../preferences/cursor/schema.js'
 import { schema as dim } from '../preferences/dim/schema.js'
 import { schema as focus } from '../preferences/focus/schema.js'
+import { schema as font } from '../preferences/font/schema.js'
 import { schema as forms } from '../preferences/forms/schema.js'
 import { schema as guard } from '../preferences/guard/schema.js'
 import { schema as headings } from '../preferences/headings/schema.js'
 import { schema as images } from '../preferences/images/schema.js'
 import { schema as keys } from '../preferences/keys/schema.js'
 import { schema as letter } from '../preferences/letter/schema.js'
+import { schema as line } from '../preferences/line/schema.js'
 import { schema as links } from '../preferences/links/schema.js'
 import { schema as magnifier } from '../preferences/magnifier/schema.js'
 import { schema as mask } from '../preferences/mask/schema.js'
@@ -27,6 +29,7 @@ import { schema as size } from '../preferences/size/schema.js'
 import { schema as theme } from '../preferences/theme/schema.js'
 import { schema as timeout } from '../preferences/timeout/schema.js'
 import { schema as word } from '../preferences/word/schema.js'
+import { schema as zoom } from '../preferences/zoom/schema.js'
 
 /** @type {Record<string, import('../types').Schema>} */
-export const schemas = { caption, corner, cross, cursor, dim, focus, forms, guard, headings, images, keys, letter, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, rate, ruler, script, size, theme, timeout, word }
+export const schemas = { caption, corner, cross, cursor, dim, focus, font, forms, guard, headings, images, keys, letter, line, links, magnifier, mask, motion, mute, paragraph, pinyin, popups, print, rate, ruler, script, size, theme, timeout, word, zoom }

@@ -78,7 +78,7 @@ export function createPage(core, { home, renewed, refreshed }) {
       if (values[name] === shown[name]) continue
       shown[name] = values[name]
       try {
-        enactors[name].enact(values[name])
+        enactors[name].enact(values[name], values)
       } catch (error) {
         console.warn(error) // one preference may fail on a strange page; the others must not
       }
