@@ -85,7 +85,7 @@ def test_a_line_under_a_link_reaches_the_boxes_in_it(page: Page, care: str) -> N
     opened(page, care + "/article.html")
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend',"
-        " '<p><a id=boxed href=/1 style=\"text-decoration:none!important\">"
+        ' \'<p><a id=boxed href=/1 style="text-decoration:none!important">'
         "<span style=display:inline-block>在线办理</span></a></p>')"
     )
     page.evaluate("a11y.set('links', 'on')")
@@ -200,9 +200,7 @@ def test_pictures_give_way_to_their_words(page: Page, care: str) -> None:
     for name in ["news", "nameless", "titled", "decoration"]:
         expect(page.locator(f"#{name}")).to_be_hidden()
     words = page.locator("[data-a11y-alt]")
-    expect(words).to_have_text(
-        ["县领导慰问老年人", "图片", "清河风光", "一网通办", "政务服务"]
-    )
+    expect(words).to_have_text(["县领导慰问老年人", "图片", "清河风光", "一网通办", "政务服务"])
     for label in words.all():
         assert label.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)") >= 16
     # links keep a name and can be pressed
@@ -373,7 +371,13 @@ def test_a_field_is_explained_in_large_type(page: Page, care: str) -> None:
     name = card(page).locator(".name")
     assert name.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)") >= 26
     page.locator("#phone").focus()
-    for text in ["联系电话", "仅用于办理进度通知", "11位手机号码", "请填写电话号码", "最多 11 个字"]:
+    for text in [
+        "联系电话",
+        "仅用于办理进度通知",
+        "11位手机号码",
+        "请填写电话号码",
+        "最多 11 个字",
+    ]:
         expect(card(page)).to_contain_text(text)
     page.locator("#secret").focus()
     expect(card(page)).to_contain_text("密码")
@@ -391,8 +395,10 @@ def test_a_field_is_explained_in_large_type(page: Page, care: str) -> None:
     assert apart
     # the page's own message, large and whole
     wrong = page.locator("#wrong")
-    assert wrong.evaluate("(e) => [parseFloat(getComputedStyle(e).fontSize) >= 20,"
-                          " e.scrollHeight <= e.clientHeight + 1]") == [True, True]
+    assert wrong.evaluate(
+        "(e) => [parseFloat(getComputedStyle(e).fontSize) >= 20,"
+        " e.scrollHeight <= e.clientHeight + 1]"
+    ) == [True, True]
     page.locator("#name").focus()
     page.locator("#send").click()
     expect(card(page).locator(".error")).not_to_be_empty()
@@ -426,11 +432,24 @@ def test_the_end_of_a_session_is_said(page: Page, care: str) -> None:
 
 # All of them
 
-EVERY = ["突出链接", "突出标题", "突出焦点", "停止动画", "隐藏图片", "静音", "收起浮窗", "防误触", "填表帮助", "超时提醒"]
+EVERY = [
+    "突出链接",
+    "突出标题",
+    "突出焦点",
+    "停止动画",
+    "隐藏图片",
+    "静音",
+    "收起浮窗",
+    "防误触",
+    "填表帮助",
+    "超时提醒",
+]
 
 
 # Not of a copy: Chromium applies style attributes that the policy barred when elements are copied.
-SOURCE = """document.documentElement.outerHTML.replace(/<a11y-toolbar[^>]*><\\/a11y-toolbar>/, '')"""
+SOURCE = (
+    """document.documentElement.outerHTML.replace(/<a11y-toolbar[^>]*><\\/a11y-toolbar>/, '')"""
+)
 
 
 @pytest.mark.parametrize("name", ["portal", "motion", "pictures", "tasks", "adverts"])

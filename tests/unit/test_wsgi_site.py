@@ -87,6 +87,8 @@ def test_the_standard_librarys_server(app: A11yWSGIMiddleware) -> None:
         assert httpx.get(url + path, headers={"accept-encoding": "identity"}).content == body
         assert httpx.post(f"{url}/_a11y/speech/plan", content=b"{}").status_code == 415
         assert httpx.get(url).status_code == 418
+
+
 def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> None:
     if not all(app.site.words.offers.values()):
         pytest.skip("pypinyin or OpenCC is not installed")

@@ -46,8 +46,8 @@ export function createEnactor(page) {
 
   return {
     ...sheet,
-    enact(value) {
-      sheet.enact(value)
+    enact(value, values) {
+      sheet.enact(value, values)
       const listen = value == 'on' ? addEventListener : removeEventListener
       listen('focusin', arrived, true)
       listen('focusout', gone, true)

@@ -54,8 +54,8 @@ export function createEnactor(page) {
   const look = () => quietly(animations.stop)
 
   return {
-    enact(value) {
-      sheet.enact(value)
+    enact(value, values) {
+      sheet.enact(value, values)
       if (on == (value == 'on')) return
       on = value == 'on'
       if (on) {

@@ -1,6 +1,6 @@
 import { offers } from '../../page/words.js'
 import { createToggle } from '../../toolbar/toggle.js'
-import { words } from '../../words/lazy.js'
+import { lazy } from '../../page/lazy.js'
 import { schema } from './schema.js'
 
 /** @import { Preference } from '../../types.js' */
@@ -15,5 +15,8 @@ export const preference = {
   },
   offered: () => offers('pinyin'),
   control: (context) => createToggle(context, 'pinyin'),
-  enactor: words('pinyin', schema.initial),
+  enactor: lazy(async () => {
+    const { wordsOf } = await import('../../words/index.js')
+    return { createEnactor: (page) => wordsOf(page).enactor('pinyin') }
+  }, schema.initial),
 }
