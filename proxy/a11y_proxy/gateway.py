@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 
@@ -42,7 +41,6 @@ class Gateway:
     ) -> None:
         self.access_log = access_log
         self.readiness = Readiness(self)
-        self.counters: Counter[str] = Counter()
         self._drain_seconds = drain_seconds
         self._statistics: dict[str, SiteStatistics] = {}
         self._unknown = SiteStatistics()
@@ -93,7 +91,7 @@ class Gateway:
         try:
             for wanted in sites:
                 site = same.get(wanted.name)
-                if site is None or site.settings != wanted:
+                if site is None or not site.serves(wanted):
                     site = self._made(wanted)
                     added.append(site)
                     await site.start(self.readiness.why_not)

@@ -56,7 +56,7 @@ class Address:
     def of(cls, listener: socket.socket) -> Address:
         """Where a socket listens."""
         name = listener.getsockname()
-        if listener.family == socket.AF_UNIX:
+        if not isinstance(name, tuple):
             return cls(path=os.fsdecode(name))
         return cls(host=name[0], port=name[1])
 

@@ -33,7 +33,7 @@ class LogFile:
         if not self._is_file:
             return
         # Not for everybody: a line names who visited.
-        fd = os.open(self.target, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        fd = os.open(self.target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
         old, self._fd = self._fd, fd
         if old >= 0:
             os.close(old)

@@ -52,6 +52,23 @@ PAGES = [
     PLAIN.but("a page in GB18030", page=portal("gb18030.html", b"\n<meta name=")),
     PLAIN.but("a page in Big5", page=portal("big5.html", b"\r\n<title>")),
     PLAIN.but("a page in UTF-8", page=portal("utf8.html", b"\n  <base")),
+    PLAIN.but(
+        "a charset behind byte 1024",
+        page=b"<!doctype html><html><head>{TAG}<script>" + b"/**/" * 300 + b"</script>"
+        b"<meta charset=gbk><title>\xc4\xfa</title></head><body></body></html>",
+    ),
+    PLAIN.but(
+        "a compatibility mode, a policy and a base",
+        page=b'<html><head><meta charset=gbk><meta http-equiv="X-UA-Compatible" content="IE=7">'
+        b"{TAG}<meta http-equiv=content-security-policy content=\"script-src 'self'\">"
+        b"<base href=//a.cn/><title>t</title></head><body></body></html>",
+    ),
+    PLAIN.but("no head and no body", page=b"<!doctype html>{TAG}<title>t</title><p>hello"),
+    PLAIN.but(
+        "markup in comments and scripts",
+        page=b"<!doctype html><!-- <head> --><html><head>{TAG}"
+        b"<script>'<head></head><body>'</script></head><body></body></html>",
+    ),
     PLAIN.but("a page without head", page=b"<html>\n{TAG}<body><p>hello</p></body></html>"),
     PLAIN.but("a frameset", page=b"<html><head>{TAG}<title>t</title></head><frameset></frameset>"),
     PLAIN.but("an empty page", page=b"<!doctype html>{TAG}"),
@@ -67,6 +84,20 @@ PAGES = [
     PLAIN.but("a page to a client that says little", request=()),
     PLAIN.but("a type in capitals", headers=typed(b'Text/HTML; Charset="GBK"')),
     PLAIN.but("a coding that is none", headers=html((b"content-encoding", b"identity"))),
+    PLAIN.but(
+        "a coding that is none among others",
+        headers=html((b"content-encoding", b"identity, none,")),
+    ),
+    PLAIN.but(
+        "a page for htmx's boosted links",
+        request=(*NAVIGATION, (b"hx-boosted", b"true")),
+    ),
+    PLAIN.but(
+        "a page in an Android app",
+        request=(*NAVIGATION, (b"x-requested-with", b"cn.gov.example")),
+    ),
+    PLAIN.but("a page whose parts are fetched", request=((b"accept", b"*/*"),)),
+    PLAIN.but("a page to log in", status=401, headers=html((b"www-authenticate", b"Basic"))),
     PLAIN.but("a page that is shown", headers=html((b"content-disposition", b"inline"))),
 ]
 
@@ -77,6 +108,17 @@ UNTOUCHED = [
         "a request by a script",
         request=((b"x-requested-with", b"XMLHttpRequest"), (b"accept", b"*/*")),
         counted="script-request",
+    ),
+    LEFT.but(
+        "a part that htmx fetches",
+        request=(*NAVIGATION, (b"hx-request", b"true")),
+        counted="script-request",
+    ),
+    LEFT.but("a feed", page=b"<rss/>", headers=typed(b"application/rss+xml"), counted="not-html"),
+    LEFT.but(
+        "a feed that is called a page",
+        page=b"<?xml version='1.0'?><rss><channel><head/></channel></rss>",
+        counted="fragment",
     ),
     LEFT.but("no content", status=204, page=b"", counted="no-content"),
     LEFT.but(
@@ -105,6 +147,14 @@ UNTOUCHED = [
         counted="unknown-coding",
     ),
     LEFT.but("UTF-16", headers=typed(b"text/html; charset=utf-16"), counted="charset"),
+    LEFT.but("ISO-2022-JP", headers=typed(b"text/html; charset=iso-2022-jp"), counted="charset"),
+    LEFT.but("HZ", headers=typed(b"text/html; charset=hz-gb-2312"), counted="charset"),
+    LEFT.but(
+        "ISO-2022-JP in a meta element",
+        page=b"<html><head><meta charset=ISO-2022-JP><title>t</title></head><body></body></html>",
+        counted="charset",
+    ),
+    LEFT.but("UTF-32 by its mark", page=BARE.decode("gbk").encode("utf-32"), counted="charset"),
     LEFT.but("UTF-16 by its mark", page=BARE.decode("gbk").encode("utf-16"), counted="charset"),
     LEFT.but(
         "a sandbox",
@@ -131,6 +181,11 @@ UNTOUCHED = [
         headers=html((b"integrity-policy", b"blocked-destinations=(script)")),
         counted="integrity-policy",
     ),
+    LEFT.but(
+        "a report-only policy that our script would break",
+        headers=html((b"content-security-policy-report-only", b"script-src 'none'")),
+        counted="csp-script-src",
+    ),
     LEFT.but("a fragment", page=FRAGMENT, counted="fragment"),
     LEFT.but("a fragment in chunks", page=FRAGMENT, chunked=True, cuts=(2, 2), counted="fragment"),
     LEFT.but("a compressed fragment", page=FRAGMENT, codings=GZIP, counted="fragment"),
@@ -156,6 +211,27 @@ UNTOUCHED = [
     ),
     LEFT.but(
         "plain content that is called gzip",
+        headers=html((b"content-encoding", b"gzip")),
+        counted="broken-coding",
+    ),
+    LEFT.but(
+        "plain content that is called deflate",
+        headers=html((b"content-encoding", b"deflate")),
+        counted="broken-coding",
+    ),
+    LEFT.but(
+        "plain content that is called br",
+        headers=html((b"content-encoding", b"br")),
+        counted="broken-coding",
+    ),
+    LEFT.but(
+        "a page that is compressed once less than it says",
+        headers=html((b"content-encoding", b"br, gzip")),
+        counted="broken-coding",
+    ),
+    LEFT.but(
+        "nothing that is called gzip",
+        page=b"",
         headers=html((b"content-encoding", b"gzip")),
         counted="broken-coding",
     ),
@@ -206,6 +282,41 @@ FIELDS = [
         fields=((b"content-encoding", b"gzip"),),
     ),
     PLAIN.but(
+        "policies about embedding stay",
+        headers=html(
+            (b"cross-origin-embedder-policy", b"require-corp"),
+            (b"cross-origin-resource-policy", b"same-site"),
+            (b"permissions-policy", b"autoplay=()"),
+            (b"document-policy", b"document-write=?0"),
+        ),
+        fields=(
+            (b"cross-origin-embedder-policy", b"require-corp"),
+            (b"cross-origin-resource-policy", b"same-site"),
+            (b"permissions-policy", b"autoplay=()"),
+            (b"document-policy", b"document-write=?0"),
+        ),
+    ),
+    PLAIN.but(
+        "the own origin is added where only reports would follow",
+        headers=html((b"content-security-policy-report-only", b"script-src a.cn; media-src *")),
+        fields=((b"content-security-policy-report-only", b"script-src a.cn 'self'; media-src *"),),
+    ),
+    PLAIN.but(
+        "a policy with trusted types stays",
+        headers=html(
+            (
+                b"content-security-policy",
+                b"require-trusted-types-for 'script'; trusted-types 'none'",
+            )
+        ),
+        fields=(
+            (
+                b"content-security-policy",
+                b"require-trusted-types-for 'script'; trusted-types 'none'",
+            ),
+        ),
+    ),
+    PLAIN.but(
         "a nonce is used again",
         headers=html((b"content-security-policy", b"script-src 'nonce-abc' 'strict-dynamic'")),
         fields=((b"content-security-policy", b"script-src 'nonce-abc' 'strict-dynamic'"),),
@@ -251,6 +362,44 @@ REQUESTS = [
         fields=((b"etag", b'W/"abc;a11y-{VERSION}s"'),),
         seen=((b"if-none-match", b'"abc"'),),
         counted="not-modified",
+    ),
+    PLAIN.but(
+        "a copy with an older tag is not asked about",
+        request=(
+            *NAVIGATION,
+            (b"if-none-match", b'W/"abc;a11y-00000000s"'),
+            (b"if-modified-since", DATE),
+        ),
+        seen=((b"if-none-match", None), (b"if-modified-since", None)),
+    ),
+    PLAIN.but(
+        "whether there is anything at all is asked",
+        request=(*NAVIGATION, (b"if-none-match", b"*")),
+        seen=((b"if-none-match", b"*"),),
+    ),
+    PLAIN.but(
+        "of several copies those with the tag are asked about",
+        request=(
+            *NAVIGATION,
+            (b"if-none-match", b'"old", W/"abc;a11y-{VERSION}s", W/"d;a11y-{VERSION}w"'),
+        ),
+        seen=((b"if-none-match", b'"abc", W/"d"'),),
+    ),
+    PLAIN.but(
+        "a date alone is not asked about",
+        request=(*NAVIGATION, (b"if-modified-since", DATE)),
+        seen=((b"if-modified-since", None),),
+    ),
+    LEFT.but(
+        "who replaces a page names the one that the origin server has",
+        method="PUT",
+        request=((b"if-match", b'W/"abc;a11y-{VERSION}s"'),),
+        request_body=b"x",
+        status=204,
+        page=b"",
+        headers=(),
+        seen=((b"if-match", b'"abc"'),),
+        counted="method",
     ),
     LEFT.but(
         "a copy with the tag is asked about by its date",

@@ -37,6 +37,13 @@ def corpus_pages() -> tuple[bytes, ...]:
     return tuple(page.body for page in read_pages(Path(where))) if where else ()
 
 
+def covering_inputs() -> tuple[tuple[int, bytes], ...]:
+    """What coverage-guided fuzzing kept, each with its way of travelling: see atheris_scan."""
+    file = _HERE / "data" / "coverage.json"
+    inputs = json.loads(file.read_text(encoding="ascii"))
+    return tuple((way, text.encode("latin-1")) for way, text in inputs)
+
+
 def found_inputs() -> tuple[bytes, ...]:
     """What the scanner was once wrong about."""
     return tuple(file.read_bytes() for file in sorted((_HERE / "data" / "found").glob("*.html")))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from a11y.html import Reason
 from tests.fuzz import sources
-from tests.fuzz.case import Case, case_at, check
+from tests.fuzz.case import Case, case_at, case_by_way, check
 from tests.fuzz.minimise import reduced
 from tests.fuzz.oracle import TAG, FaultError, Oracle, compare_html5lib, compare_trees
 from tests.fuzz.run import run, run_block
@@ -65,6 +65,13 @@ def test_what_was_once_wrong() -> None:
             Case(page, scan_bytes=len(page) // 2 + 8),
         ):
             check(case)
+
+
+def test_what_reaches_every_part_of_the_scanner() -> None:
+    inputs = sources.covering_inputs()
+    assert len(inputs) > 300
+    for way, page in inputs:
+        check(case_by_way(way, page))
 
 
 def test_the_portal_pages_cut_at_every_byte() -> None:
@@ -155,6 +162,14 @@ def test_a_fault_is_reported_with_its_case(monkeypatch: pytest.MonkeyPatch) -> N
     assert tally.cases == 60
     with pytest.raises(FaultError):
         check(case_at(1, tally.broken[0].case))
+
+
+def test_whatever_is_raised_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    from a11y.html.scan import Scanner
+
+    monkeypatch.setattr(Scanner, "find", lambda *_, **__: 1 // 0)
+    with pytest.raises(FaultError, match="raised ZeroDivisionError"):
+        check(Case(b"x"))
 
 
 def test_a_page_is_reduced_to_what_matters() -> None:

@@ -80,7 +80,8 @@ class Command:
 
     def lines(self, **wanted: Any) -> list[dict[str, Any]]:
         """The lines of the log that have these values."""
-        lines = [json.loads(line) for line in self.errors.read_text("utf-8").splitlines()]
+        whole, _, _ = self.errors.read_text("utf-8").rpartition("\n")
+        lines = [json.loads(line) for line in whole.splitlines()]
         return [line for line in lines if wanted.items() <= line.items()]
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:

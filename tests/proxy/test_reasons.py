@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import socket
 import ssl
 from collections import Counter
@@ -207,3 +208,12 @@ def test_no_fault_stays_behind() -> None:
         assert [proxy.get().status for _ in range(4)] == [502, 502, 200, 200]
         assert proxy.app.counters == {"closed": 1, "garbage": 1, "cut-short": 1}
         assert proxy.app.connections["busy"] == 0
+
+
+def test_the_documentation_names_every_reason_with_its_status() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "proxy-security.md"
+    table = page.read_text("utf-8").partition("| 代码 | 状态 |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (\d+|切断) \|", table, re.MULTILINE))
+    told = {code: str(reason.status) for code, reason in REASONS.items()}
+    always_cut = dict.fromkeys(CUT - {"coding"}, "切断")
+    assert rows == told | always_cut

@@ -155,6 +155,27 @@ def test_a_process_killed_while_writing_leaves_nothing_that_is_served(tmp_path: 
         assert entry is None or (entry.audio, entry.timing) == (bytes(300_000), b"{}")
 
 
+def test_processes_that_make_the_same_clip_at_once_do_not_harm_it(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib; from a11y.speech.cache import ClipCache, Entry\n"
+        "cache = ClipCache(pathlib.Path(sys.argv[1]), 10**9)\n"
+        "entry = Entry.of(bytes(300_000), b'{}')\n"
+        "for _ in range(200): cache.put('a' * 24, entry)\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    root = Path(__file__).parents[2]
+    writers = [subprocess.Popen(command, cwd=root) for _ in range(2)]
+    wanted = Entry.of(bytes(300_000), b"{}")
+    cache = ClipCache(tmp_path, 10**9)
+    found = []
+    while any(writer.poll() is None for writer in writers):
+        found.append(cache.get("a" * 24))
+    assert [writer.returncode for writer in writers] == [0, 0]
+    first = next((at for at, entry in enumerate(found) if entry), len(found))
+    assert all(entry == wanted for entry in found[first:]), "once there it is whole, always"
+    assert names(tmp_path) == {"a" * 24}
+
+
 def test_ids_depend_on_the_key_and_on_every_part() -> None:
     keys = Keys("a key of replicas")
     made = keys.clip_id("espeak", "1", "好")

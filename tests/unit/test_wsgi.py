@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -277,6 +278,23 @@ def test_a_compressed_page_that_breaks_is_broken_off() -> None:
         next(blocks)
     given.close()  # type: ignore[attr-defined]
     assert content.closed == 1
+
+
+def test_a_page_larger_than_any_buffer_passes_at_constant_memory() -> None:
+    def blocks() -> Iterator[bytes]:
+        yield PAGE
+        for _ in range(2000):
+            yield b"x" * 65536
+
+    content = A11yWSGIMiddleware(answering(blocks()))(environ(), noting([]))
+    tracemalloc.start()
+    try:
+        size = sum(map(len, content))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert size > 2000 * 65536
+    assert peak < 1_000_000
 
 
 # write() and exc_info

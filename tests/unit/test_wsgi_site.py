@@ -16,7 +16,7 @@ import pytest
 
 from a11y import A11yWSGIMiddleware
 from a11y.wsgi_site import LoopThread, run_at_once
-from tests.servers import serve_wsgi
+from tests.servers import serve_wsgi, serve_wsgiref
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -93,6 +93,14 @@ def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> N
     assert client.post("/_a11y/words/pinyin", json=lines, headers=elsewhere).status_code == 403
     app.close()
     assert client.post("/_a11y/words/pinyin", json=lines).status_code == 200
+
+
+def test_the_standard_librarys_server(app: A11yWSGIMiddleware) -> None:
+    with serve_wsgiref(app) as url:
+        path, body = next(iter(app.site.files().items()))
+        assert httpx.get(url + path, headers={"accept-encoding": "identity"}).content == body
+        assert httpx.post(f"{url}/_a11y/speech/plan", content=b"{}").status_code == 415
+        assert httpx.get(url).status_code == 418
 
 
 def test_only_pages_of_this_site_may_plan(client: httpx.Client) -> None:

@@ -19,16 +19,17 @@ HTML = ("Content-Type", "text/html; charset=gbk")
 
 
 class Recorded:
-    """Content that notes in a file when it is closed."""
+    """Content that notes in a file of its name when it is closed."""
 
-    def __init__(self, blocks: Iterable[bytes]) -> None:
+    def __init__(self, name: str, blocks: Iterable[bytes]) -> None:
+        self._name = name
         self._blocks = blocks
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._blocks
 
     def close(self) -> None:
-        with (FOLDER / "closed").open("a") as file:
+        with (FOLDER / f"closed-{self._name}").open("a") as file:
             file.write("closed\n")
 
 
@@ -62,15 +63,15 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         return environ["wsgi.file_wrapper"]((FOLDER / "page.html").open("rb"))
     if path == "/stream":
         start_response("200 OK", [HTML])
-        return Recorded(in_two(PAGE))
+        return Recorded("stream", in_two(PAGE))
     if path == "/endless":
         start_response("200 OK", [HTML])
-        return Recorded(endless())
+        return Recorded("endless", endless())
     if path == "/broken":
         start_response("200 OK", [HTML, ("Content-Encoding", "gzip")])
-        return Recorded(broken())
+        return Recorded("broken", broken())
     start_response("200 OK", [HTML, ("Content-Length", str(len(PAGE)))])
-    return Recorded([PAGE])
+    return Recorded("page", [PAGE])
 
 
 def naming_its_process(app: WSGIApplication) -> WSGIApplication:
