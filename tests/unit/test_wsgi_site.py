@@ -85,6 +85,7 @@ def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> N
     if not all(app.site.words.offers.values()):
         pytest.skip("pypinyin or OpenCC is not installed")
     lines = {"v": 1, "lines": [["长沙银", "行"]]}
+    client.timeout = httpx.Timeout(60)  # the libraries are loaded by the first request
     answer = client.post("/_a11y/words/pinyin", json=lines)
     assert answer.json() == {"v": 1, "lines": [["cháng shā yín", "háng"]]}
     answer = client.post("/_a11y/words/traditional", json=lines)
