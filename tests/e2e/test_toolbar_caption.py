@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.looks import markup
 from tests.e2e.site import Portal
+from tests.e2e.test_toolbar import AXE
 from tests.e2e.test_toolbar_pointer import point, ready
 from tests.e2e.visitor import NARROW, PALETTES, launcher, opened, press, remember, toolbar
 from tests.servers import serve_asgi
@@ -250,10 +252,67 @@ def test_while_a_page_is_read_it_shows_the_sentence_and_marks_the_word(
     # what is heard goes before what is pointed at
     point(page, page.locator("a").first)
     expect(words(page)).to_contain_text("津贴按月发放", timeout=20_000)
+    press(page, "暂停")
+    expect(bar(page).locator(".now")).to_have_count(0)
+    press(page, "继续")
+    expect(bar(page).locator(".now")).not_to_have_count(0)
     press(page, "停止")
     expect(bar(page).locator(".now")).to_have_count(0)
     point(page, page.locator("a").first)
     expect(words(page)).to_have_text("在线申请")
+
+
+def test_pinyin_and_traditional_characters_are_the_page_s(page: Page, care: str) -> None:
+    """Stands in for the server, which has its own tests."""
+    ready(page, care + "/pointer.html", caption="on")
+    page.evaluate(
+        """() => {
+          const core = window[Symbol.for('a11y')]
+          core.wordsOf = {
+            traditionalOf: async (text) => text.replaceAll('证', '證'),
+            pinyinOf: async (text) =>
+              [...text].map((each) => [each, /[\u4e00-\u9fff]/.test(each) ? 'zhuāng' : '']),
+          }
+          Object.assign(core.state.values, { pinyin: 'on', script: 'traditional' })
+        }"""
+    )
+    before = bar(page).locator(".paper").bounding_box()
+    point(page, page.locator("#long"))
+    expect(bar(page).locator("ruby").first).to_be_visible()
+    assert "證" in words(page).evaluate("(line) => line.textContent")
+    after = bar(page).locator(".paper").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] > before["height"]
+    # lines keep their height, so that pages hold whole lines
+    high, line = page.evaluate(
+        """() => {
+          const { offsetHeight } = document.querySelector('a11y-toolbar').shadowRoot
+            .querySelector('.caption .paper')
+          return [offsetHeight, 96]
+        }"""
+    )
+    assert high == 2 * line
+    tops = page.evaluate(
+        """() => [...new Set([...document.querySelector('a11y-toolbar').shadowRoot
+          .querySelectorAll('.caption ruby')].map((each) => each.offsetTop))]"""
+    )
+    assert {later - earlier for earlier, later in itertools.pairwise(tops)} == {line}
+
+
+def test_axe_finds_nothing(page: Page, care: str) -> None:
+    opened(page, care + "/article.html")
+    page.evaluate("a11y.set('caption', 'on'); a11y.set('magnifier', 'on')")
+    press(page, "更多")
+    expect(bar(page)).to_be_visible()
+    point(page, page.locator("h1"))
+    page.add_script_tag(path=AXE)
+    result = page.evaluate(
+        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa',"
+        " 'wcag22aa', 'best-practice'] })"
+    )
+    found = [(rule["id"], rule["nodes"][0]["html"]) for rule in result["violations"]]
+    assert found == []
 
 
 def test_leaving_restores_the_page(page: Page, care: str) -> None:

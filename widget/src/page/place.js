@@ -7,11 +7,12 @@ import { effectiveZoom } from './zoom.js'
  * in the page's px, while its events are in those of the window.
  *
  * @param {Element} element
+ * @param {Element | Range} [part] of it, if not the whole
  * @returns {Box}
  */
-export function boxOf(element) {
+export function boxOf(element, part = element) {
   const zoom = 'currentCSSZoom' in element ? 1 : effectiveZoom(element)
-  const { left, top, right, bottom } = element.getBoundingClientRect()
+  const { left, top, right, bottom } = part.getBoundingClientRect()
   return { left: left * zoom, top: top * zoom, right: right * zoom, bottom: bottom * zoom }
 }
 

@@ -1,6 +1,7 @@
 import { readBlocks } from '../reading/blocks.js'
 import { sentencesOf, textOf } from '../reading/sentences.js'
 import { sourceOf } from './source.js'
+import { boxOf } from './place.js'
 
 /** @import { Spot } from '../types.js' */
 
@@ -207,12 +208,13 @@ function caretAt(doc, { x, y }) {
 /** Which character of the text is there: a caret stands between two. None where it is far off. */
 /** @param {{ node: Text, offset: number }} caret @param {{ x: number, y: number }} place */
 function characterAt({ node, offset }, { x, y }) {
+  const element = /** @type {Element} */ (node.parentElement)
   const range = node.ownerDocument.createRange()
   const found = [offset, offset - 1].map((at) => {
     if (at < 0 || at >= node.length) return Infinity
     range.setStart(node, at)
     range.setEnd(node, at + 1)
-    const { left, right, top, bottom } = range.getBoundingClientRect()
+    const { left, right, top, bottom } = boxOf(element, range)
     return Math.max(left - x, x - right, top - y, y - bottom)
   })
   const [after, before] = found

@@ -23,12 +23,14 @@ export function createCaption({ core, home, pointer }) {
   let bar
   /** @type {(() => void) | undefined} */
   let end
-  let look = createLookout(LONGEST)
+  let textOf = createLookout(LONGEST)
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting
   /** What is shown, or is about to be. */
   let text = ''
   let speaking = false
+  /** @type {SpokenSentence | undefined} */
+  let sentence
   let turn = 0
 
   /** @param {string} next @param {boolean} [spoken] */
@@ -41,17 +43,16 @@ export function createCaption({ core, home, pointer }) {
   }
 
   /** @param {Spot | undefined} spot */
-  function follow(spot) {
+  function look(spot) {
     clearTimeout(resting)
     if (!spot || speaking || !bar) return
-    const found = look(spot)
+    const found = textOf(spot)
     if (!found || found == text) return
     resting = setTimeout(() => speaking || show(found), spot.kind == 'mouse' ? REST : 0)
   }
 
-  /** @param {Event} event */
-  function spoken(event) {
-    const sentence = /** @type {CustomEvent<SpokenSentence>} */ (event).detail
+  /** @param {SpokenSentence} sentence */
+  function follow(sentence) {
     speaking = true
     clearTimeout(resting)
     const shown = show(sentence.text, true)
@@ -64,9 +65,19 @@ export function createCaption({ core, home, pointer }) {
   }
 
   /** @param {Event} event */
+  function spoken(event) {
+    sentence = /** @type {CustomEvent<SpokenSentence>} */ (event).detail
+    follow(sentence)
+  }
+
+  /** @param {Event} event */
   function changed(event) {
     const { state } = /** @type {CustomEvent} */ (event).detail
+    const before = speaking
     speaking = state != 'idle' && state != 'paused'
+    // It goes on in the middle of a sentence, and meanwhile something else may have been shown.
+    if (state == 'playing' && !before && sentence) follow(sentence)
+    if (state == 'idle') sentence = undefined
     if (state == 'idle') text = '' // so that pointing at it shows it anew, from its first page
   }
 
@@ -84,7 +95,7 @@ export function createCaption({ core, home, pointer }) {
     spokenHere.addEventListener('sentence', spoken)
     spokenHere.addEventListener('state', changed)
     document.addEventListener('a11y:change', rewritten)
-    const unfollow = pointer.follow(follow)
+    const unfollow = pointer.follow(look)
     return () => {
       unfollow()
       document.removeEventListener('a11y:change', rewritten)
@@ -104,12 +115,13 @@ export function createCaption({ core, home, pointer }) {
         text = ''
         turn++
         speaking = false
+        sentence = undefined
         return
       }
       const place = home()
       if (place) bar ??= createBar(core, place)
       bar?.setSize(`${value}`)
-      look = createLookout(LONGEST)
+      textOf = createLookout(LONGEST)
       end ??= listen()
     },
     reflow: () => bar?.reflow(),
