@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from tests.e2e.looks import markup
 from tests.e2e.site import PAGES, Portal
@@ -39,7 +39,12 @@ def shared() -> Iterator[str]:
 def errors(page: Page) -> list[str]:
     """What the console says is wrong, from now on."""
     found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else 0)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            found.append(message.text)
+
+    page.on("console", hear)
     return found
 
 

@@ -1,10 +1,9 @@
 /** @import { Value } from '../types.js' */
 
 /**
- * What each profile chooses, by preference. One that a build does not have is left out; where one has
- * been built in several ways, the first value that its schema allows counts.
+ * What each profile chooses, by preference. One that a build does not have is left out.
  *
- * @type {Record<string, { icon: string, values: Record<string, Value | Value[]> }>}
+ * @type {Record<string, { icon: string, values: Record<string, Value> }>}
  */
 export const profiles = {
   // Larger, clearer, calmer, and asked before what cannot be undone.
@@ -13,10 +12,11 @@ export const profiles = {
     values: {
       size: 150,
       links: 'on',
-      motion: ['still', 'stop', 'off', 'on'],
-      popups: ['close', 'on'],
-      guard: ['ask', 'on'],
+      motion: 'on',
+      popups: 'on',
+      guard: 'on',
       forms: 'on',
+      timeout: 'on',
     },
   },
   // As large as goes, the strongest contrast, and never lost.
@@ -27,19 +27,19 @@ export const profiles = {
       theme: 'yellow-on-black',
       links: 'on',
       focus: 'on',
-      cursor: ['large', 'large-black', 'black', 'on'],
+      cursor: 'large-yellow',
       caption: 'on',
-      motion: ['still', 'stop', 'off', 'on'],
+      motion: 'on',
     },
   },
   // Adds nothing that a screen reader would have to speak: only takes away what disturbs it.
   reader: {
     icon: 'reader',
     values: {
-      motion: ['still', 'stop', 'off', 'on'],
-      mute: ['on', 'mute'],
-      popups: ['close', 'on'],
-      guard: ['ask', 'on'],
+      motion: 'on',
+      mute: 'on',
+      popups: 'on',
+      guard: 'on',
     },
   },
   // What is told by colour is told by lines as well.
@@ -55,10 +55,10 @@ export const profiles = {
       letter: '0.12',
       word: '0.16',
       paragraph: '2',
-      line: ['1.8', '2', '1.5', 1.8, 2, 1.5],
-      font: ['legible', 'sans', 'hei'],
+      line: '2',
+      font: 'clear',
       ruler: 'on',
-      motion: ['still', 'stop', 'off', 'on'],
+      motion: 'on',
     },
   },
   // Large targets, a strong ring for the keyboard, nothing done by a slip of the hand.
@@ -68,9 +68,10 @@ export const profiles = {
       size: 150,
       focus: 'on',
       links: 'on',
-      cursor: ['large', 'large-black', 'black', 'on'],
-      guard: ['ask', 'on'],
-      popups: ['close', 'on'],
+      cursor: 'large-black',
+      guard: 'on',
+      popups: 'on',
+      timeout: 'on',
     },
   },
 }

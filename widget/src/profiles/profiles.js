@@ -4,7 +4,7 @@ import { translator } from '../i18n.js'
 import { button, el } from '../toolbar/dom.js'
 import { profiles } from './data.js'
 
-/** @import { ToolContext, Value, Values } from '../types.js' */
+/** @import { ToolContext, Values } from '../types.js' */
 
 const texts = {
   'zh-CN': {
@@ -42,10 +42,7 @@ export function valuesOf(name) {
   const values = {}
   for (const [preference, wanted] of Object.entries(profiles[name].values)) {
     const schema = schemas[preference]
-    /** @type {Value[]} */
-    const candidates = Array.isArray(wanted) ? wanted : [wanted]
-    const found = schema && candidates.find((value) => `${legal(schema, value)}` == `${value}`)
-    if (found !== undefined) values[preference] = found
+    if (schema && legal(schema, wanted) === wanted) values[preference] = wanted
   }
   return values
 }
