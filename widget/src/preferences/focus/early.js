@@ -4,7 +4,7 @@
 const OUTSIDE =
   'outline:4px solid #000!important;outline-offset:2px!important;box-shadow:0 0 0 2px #fff,0 0 0 8px #fff!important'
 const INSIDE =
-  'outline:4px solid #000!important;outline-offset:-6px!important;box-shadow:inset 0 0 0 8px #fff!important'
+  'outline:3px solid #000!important;outline-offset:-3px!important;box-shadow:inset 0 0 0 5px #fff!important'
 
 /**
  * A thick black ring between two white ones around what the keyboard is at: on any ground one of them
@@ -16,5 +16,5 @@ export const early = (value) =>
   value == 'on'
     ? `:focus:focus:not(body):not(html):not(iframe),[data-a11y-r=label]{${OUTSIDE}}` +
       `:focus:focus[data-a11y-r=inside]{${INSIDE}}` +
-      ':focus[data-a11y-r=inside] img{outline:2px solid #fff!important;outline-offset:-8px!important}'
+      ':focus[data-a11y-r=inside] img{outline:2px solid #fff!important;outline-offset:-5px!important}'
     : ''

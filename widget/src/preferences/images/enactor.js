@@ -12,7 +12,10 @@ const RULES =
   'margin:0!important;padding:.1em .4em!important;border:1px dashed currentColor!important;' +
   'font-size:max(16px,1em)!important;line-height:1.4!important;text-indent:0!important;' +
   'letter-spacing:normal!important;white-space:normal!important;overflow-wrap:anywhere!important;' +
-  'text-align:start!important;text-shadow:none!important;position:static!important;opacity:1!important}'
+  'text-align:start!important;text-shadow:none!important;position:static!important;opacity:1!important;' +
+  // Whatever colours were there were chosen for a picture.
+  'background:var(--a11y-bg,#fff)!important;color:var(--a11y-fg,#14283c)!important}' +
+  'a [data-a11y-alt]{color:var(--a11y-link,#0b4f8a)!important}'
 /** A background smaller than this is a bullet or an icon. */
 const LEAST = 48
 
