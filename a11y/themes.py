@@ -25,7 +25,7 @@ PROPERTIES = {
 FIRST = ("background", "text", "link")
 # What a pair must reach: text by WCAG 2.2 SC 1.4.6 (AAA), borders and focus rings by SC 1.4.11.
 MINIMUM: Mapping[Kind, float] = {"text": 7.0, "non-text": 3.0}
-# Soft palettes are for eyes that light hurts: SC 1.4.3 (AA), and their labels say that they are soft.
+# Soft palettes, which say so, are for eyes that light hurts: SC 1.4.3 (AA).
 SOFT_MINIMUM: Mapping[Kind, float] = {"text": 4.5, "non-text": 3.0}
 
 _HEX = re.compile(r"#[0-9a-f]{6}")

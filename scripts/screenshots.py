@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from a11y_proxy.app import build_app
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from a11y import Settings
+from a11y.themes import read_themes
 from examples.portal.serve import app
 from tests.chromium import launch_options
 from tests.e2e.visitor import NARROW, WIDE, launcher, press
@@ -39,8 +42,29 @@ def main() -> int:
         )
         take(browser, NARROW, url + "/new/", "care-narrow", ["关爱模式", "白底黑字", "放大"])
         take(browser, WIDE, url + "/old/", "frameset", ["关爱模式", "蓝底黄字", *["放大"] * 2])
+        for viewport, name in ((WIDE, "palettes-wide"), (NARROW, "palettes-narrow")):
+            sheet(browser, viewport, url + "/", name)
         browser.close()
     return 0
+
+
+def sheet(browser: Browser, viewport: ViewportSize, url: str, name: str) -> None:
+    """One picture of the page in every palette, at half its size, four in a row."""
+    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
+    page.goto(url)
+    page.locator("a[href='#a11y']").or_(launcher(page)).first.click()
+    size = viewport["width"] // 2, viewport["height"] // 2
+    themes = read_themes(ROOT / "themes")
+    rows = -(-len(themes) // 4)
+    whole = Image.new("RGB", (size[0] * 4, size[1] * rows), "white")
+    for at, theme in enumerate(themes):
+        page.evaluate("(name) => a11y.set('theme', name)", theme.name)
+        still(page, reads=False)
+        with Image.open(BytesIO(page.screenshot())) as taken:
+            whole.paste(taken.resize(size), (at % 4 * size[0], at // 4 * size[1]))
+    whole.quantize(256).save(IMAGES / f"{name}.png", optimize=True)
+    print(f"docs/images/{name}.png")
+    page.context.close()
 
 
 def take(browser: Browser, viewport: ViewportSize, url: str, name: str, buttons: list[str]) -> None:

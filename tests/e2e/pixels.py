@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from PIL import Image
@@ -74,7 +75,7 @@ def ratio(one: Color, other: Color) -> float:
 
 
 def measured(page: Page) -> dict[str, tuple[float, float]]:
-    """The painted contrast of each ``[data-cell]``, and the least that it asks for (0: of a text)."""
+    """The painted contrast of each ``[data-cell]``, and the least that it asks for (0: a text)."""
     page.evaluate(STILL)
     places: list[dict[str, Any]] = page.evaluate(_PLACES)
     with Image.open(BytesIO(page.screenshot(animations="allow"))) as file:
@@ -89,7 +90,7 @@ def _contrast(image: Image.Image, place: dict[str, Any]) -> float:
     if not colors:
         return 0.0
     # Each block against the space beside it: the lowest counts.
-    return min(ratio(one, other) for one, other in zip(colors, colors[1:], strict=False))
+    return min(ratio(one, other) for one, other in pairwise(colors))
 
 
 def _along(image: Image.Image, line: list[float]) -> float:
@@ -98,7 +99,7 @@ def _along(image: Image.Image, line: list[float]) -> float:
     points = [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
     colors = [_pixel(image, x, y) for x, y in points]
     # Two pixels of one colour at least: a single one is the soft edge of something.
-    runs = [one for one, other in zip(colors, colors[1:], strict=False) if one == other]
+    runs = [one for one, other in pairwise(colors) if one == other]
     if not runs:
         return 0.0
     ground = Counter(runs).most_common(1)[0][0]

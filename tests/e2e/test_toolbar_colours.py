@@ -1,4 +1,4 @@
-"""All palettes on a page of hard styles, measured in what is painted; own colours; dimmed pictures."""
+"""Palettes measured in what is painted on a page of hard styles; own colours; dimmed pictures."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_own_colours_tell_their_contrast(page: Page, care: str) -> None:
     expect(verdict).to_have_text("对比度 10.9,很清楚")
     expect(toolbar(page).get_by_role("status")).to_have_text("对比度 10.9,很清楚")
     expect(page.locator("#tab")).to_have_css("color", "rgb(255, 212, 0)")
-    expect(page.locator("body")).to_have_css("background-color", "rgb(0, 24, 107)")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(0, 24, 107)")
     press(page, "底色 蓝")
     expect(verdict).to_have_text("对比度 4.0,偏淡,可能看着吃力")
     expect(toolbar(page).get_by_role("button", name="底色 蓝", exact=True)).to_have_attribute(
@@ -158,9 +158,9 @@ def test_own_colours_tell_their_contrast(page: Page, care: str) -> None:
     )
     toolbar(page).get_by_label("底色 其他颜色").fill("#101010")
     toolbar(page).get_by_label("底色 其他颜色").dispatch_event("change")
-    expect(page.locator("body")).to_have_css("background-color", "rgb(16, 16, 16)")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(16, 16, 16)")
     page.reload()
-    expect(page.locator("body")).to_have_css("background-color", "rgb(16, 16, 16)")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(16, 16, 16)")
 
 
 @pytest.mark.parametrize(

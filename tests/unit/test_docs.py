@@ -46,10 +46,11 @@ def test_the_contrast_figures_are_computed() -> None:
                 f"{contrast(theme.colors[color], theme.colors['background']):.1f}"
                 for color in ("text", "link", "border", "focus")
             ),
+            "AA(柔和)" if theme.soft else "AAA",
         ]
         for theme in read_themes(ROOT / "themes")
     ]
-    assert table("themes.md", "| 配色 | 名字 | 文字 | 链接 | 边线 | 焦点框 |") == computed
+    assert table("themes.md", "| 配色 | 名字 | 文字 | 链接 | 边线 | 焦点框 | 级别 |") == computed
 
 
 def test_the_spoken_examples_are_what_is_spoken() -> None:
