@@ -92,14 +92,15 @@ def worse(
 
 
 def compare(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[str]]:
-    """What one look at a page has and the one before has not."""
-    pairs = {
-        kind: [" / ".join(pair) for pair in look["overlapping"]]
-        for kind, look in (("before", before), ("after", after))
-    }
+    """What one look at a page has and the one before has not.
+
+    A text that lay over others before floats over the page: over which of them is chance.
+    """
+    floating = {text for pair in before["overlapping"] for text in pair}
+    new = [pair for pair in after["overlapping"] if not floating.intersection(pair)]
     return {
         "clipped": sorted(set(after["clipped"]) - set(before["clipped"])),
-        "overlapping": sorted(set(pairs["after"]) - set(pairs["before"])),
+        "overlapping": sorted({" / ".join(pair) for pair in new}),
         "out of reach": sorted(set(after["outside"]) - set(before["outside"])),
     }
 

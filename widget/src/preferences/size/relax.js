@@ -182,12 +182,12 @@ function strip(box, was) {
  * @returns {Mark | undefined}
  */
 function tall(box, was, now, scale) {
-  if (now.sh <= now.ch + 2 || now.sh <= was.sh + 2) return
+  if (now.sh <= now.ch + 1 || now.sh <= was.sh + 1) return
   if (was.ch && was.sh > was.ch * 1.5 && getComputedStyle(box).overflowY != 'visible') {
     if (was.ch > LINES || box.hasAttribute('data-a11y-k')) return
     return ['k', `${Math.round((was.ch * now.sh) / was.sh)}`]
   }
-  return now.sh - now.ch > (was.sh - was.ch) * scale + 2 ? ['h', ''] : undefined
+  return now.sh - now.ch > (was.sh - was.ch) * scale + 1 ? ['h', ''] : undefined
 }
 
 /**
