@@ -62,7 +62,7 @@ def sheet(browser: Browser, viewport: ViewportSize, url: str, name: str) -> None
         still(page, reads=False)
         with Image.open(BytesIO(page.screenshot())) as taken:
             whole.paste(taken.resize(size), (at % 4 * size[0], at // 4 * size[1]))
-    whole.quantize(256).save(IMAGES / f"{name}.png", optimize=True)
+    whole.quantize(256, Image.Quantize.MAXCOVERAGE).save(IMAGES / f"{name}.png", optimize=True)
     print(f"docs/images/{name}.png")
     page.context.close()
 
