@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from a11y.html import Injector, Rules
-    from a11y.settings import Language, NoTransform, Settings, SpeechChoice
+    from a11y.settings import (
+        Corner,
+        Language,
+        NoTransform,
+        Settings,
+        SpeechChoice,
+        TraditionalForm,
+        WordsChoice,
+    )
 
 _log = logging.getLogger("a11y")
 
@@ -47,6 +55,10 @@ class Options(TypedDict, total=False):
 
     prefix: str
     language: Language
+    corner: Corner
+    cookie_domain: str | None
+    kiosk_seconds: int | None
+    kiosk_age: int
     scan_bytes: int
     decoded_bytes: int
     no_transform: NoTransform
@@ -58,6 +70,10 @@ class Options(TypedDict, total=False):
     speech_key: str | None
     speech_plan_chars: int
     speech_queue: int
+    words: WordsChoice
+    traditional: TraditionalForm
+    lexicon: Path | None
+    words_cache_bytes: int
 
 
 class A11yMiddleware(Care):

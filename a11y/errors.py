@@ -21,3 +21,11 @@ class SpeechError(A11yError):
 
 class SpeechUnavailableError(SpeechError):
     """No speech engine is installed or switched on here."""
+
+
+class WordsError(A11yError):
+    """A page's words could not be made into others."""
+
+
+class WordsUnavailableError(WordsError):
+    """The package for it is not installed, does not load, or is switched off."""

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 def export(folder: Path, settings: Settings) -> str:
     """Write boot and toolbar below ``folder`` at their own addresses; the tag that loads them.
 
-    Plain files cannot synthesise, so the toolbar reads with the browser's voice. Raises OSError.
+    Plain files cannot synthesise, so the toolbar reads with the browser's voice, and without pinyin
+    and traditional characters. Raises OSError.
     """
     from collections import Counter
 
     from a11y.site import Site
 
-    site = Site(replace(settings, speech="off"), Counter())
+    site = Site(replace(settings, speech="off", words="off"), Counter())
     for path, body in site.files().items():
         target = folder / path.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -15,9 +15,19 @@ from a11y.html import PathPatterns
 
 Language = Literal["zh-CN", "en"]
 SpeechChoice = Literal["auto", "espeak", "off"]
+WordsChoice = Literal["auto", "off"]
+# OpenCC's names: its own standard, Taiwan's, Hong Kong's.
+TraditionalForm = Literal["s2t", "s2tw", "s2hk"]
 NoTransform = Literal["inject", "leave"]
+Corner = Literal["bottom-right", "bottom-left", "top-right", "top-left"]
+
+# A host name of two labels or more, in ASCII as it stands in a Set-Cookie field; no IP address.
+_DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 _PREFIX = re.compile(r"/[A-Za-z0-9_.~-]{1,20}")
+# The warning before a machine forgets lasts 30 seconds (WCAG 2.2.1 asks for 20); somebody who reads
+# slowly must have as long before it.
+_SHORTEST_KIOSK = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +41,15 @@ class Settings:
     prefix: str = "/_a11y"
     # The language of the toolbar's labels and of our own pages.
     language: Language = "zh-CN"
+    # Where the button that opens the toolbar stands until a visitor has moved it.
+    corner: Corner = "bottom-right"
+    # A parent domain whose hosts share what a visitor chose, such as city.gov.cn. None: this host.
+    cookie_domain: str | None = None
+    # A machine in a service hall: after so many seconds without a touch or key, care mode ends and
+    # forgets everything for the next visitor. None: no such machine.
+    kiosk_seconds: int | None = None
+    # From which age on a11y.kiosk({age}) switches care mode on.
+    kiosk_age: int = 60
     # How far into a page the place for the tag is looked for; past it the page is left alone.
     scan_bytes: int = 64 * 1024
     # A compressed page that grows beyond this is left alone, or ended if it is under way. Memory
@@ -53,6 +72,14 @@ class Settings:
     speech_plan_chars: int = 40_000
     # How many texts may wait for the engine before a visitor is asked to come back (429).
     speech_queue: int = 64
+    # Pinyin and traditional characters. auto: what is installed; off: neither.
+    words: WordsChoice = "auto"
+    # Which traditional characters: Taiwan's are those that most people know (為, not 爲).
+    traditional: TraditionalForm = "s2tw"
+    # Words and their readings, as TOML: place names and what else the libraries misread.
+    lexicon: Path | None = None
+    # What was made is kept in memory: this is some 30,000 short texts in each process.
+    words_cache_bytes: int = 16 * 1024 * 1024
 
     def __post_init__(self) -> None:
         for name, kind in get_type_hints(type(self)).items():
@@ -60,6 +87,16 @@ class Settings:
         if not _PREFIX.fullmatch(self.prefix):
             raise SettingsError(
                 f"prefix must be a slash and 1 to 20 letters, digits or _ . ~ - : {self.prefix!r}"
+            )
+        if self.cookie_domain is not None and not _DOMAIN.fullmatch(self.cookie_domain):
+            raise SettingsError(
+                "cookie_domain must be a parent domain in small letters, without a dot in front, "
+                f"such as city.gov.cn: {self.cookie_domain!r}"
+            )
+        if self.kiosk_seconds is not None and self.kiosk_seconds < _SHORTEST_KIOSK:
+            raise SettingsError(
+                f"kiosk_seconds must be at least {_SHORTEST_KIOSK}, "
+                f"of which the last 30 are a warning: {self.kiosk_seconds!r}"
             )
         if self.speech_key is not None and len(self.speech_key) < 16:
             raise SettingsError("speech_key must have at least 16 characters")
@@ -99,7 +136,7 @@ def _checked(name: str, kind: Any, value: Any) -> Any:
         if value not in get_args(kind):
             raise SettingsError(f"{name} must be one of {', '.join(get_args(kind))}: {value!r}")
         return value
-    if value is None and kind in (Path | None, str | None):
+    if value is None and kind in (Path | None, str | None, int | None):
         return None
     return _CHECKS[kind](name, value)
 
@@ -131,6 +168,7 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
 
 _CHECKS = {
     int: _whole_number,
+    int | None: _whole_number,
     str: _text,
     str | None: _text,
     Path | None: _path,

@@ -1,9 +1,10 @@
-"""The application under the prefix: the toolbar's files, speech, health."""
+"""The application under the prefix: the toolbar's files, speech, words, health."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ import a11y
 from a11y.assets import Asset, packaged, packaged_parts
 from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
+from a11y.words.routes import routes as words_routes
+from a11y.words.service import WordsService
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 
 # The hole that the build leaves for this site's settings. A name: the file stays a valid script.
 CONFIG_NAME = b"__A11Y_CONFIG__"
+# The toolbar's own default of kiosk_age (widget/src/toolbar.js).
+_USUAL_AGE = 60
+# The declaration of window.a11y, for a portal that is written in TypeScript.
+TYPES_NAME = "a11y.d.ts"
 
 
 class Site:
@@ -39,6 +46,7 @@ class Site:
         self.settings = settings
         self.counters = counters
         self.speech = SpeechService(settings)
+        self.words = WordsService(settings)
         self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
@@ -47,6 +55,9 @@ class Site:
             name: Asset.of(packaged(name), PurePath(name).suffix) for name in packaged_parts()
         }
         self._boot = Asset.of(packaged("boot.js").replace(CONFIG_NAME, self._config()))
+        self._types = replace(
+            Asset.of(packaged(TYPES_NAME)), media_type="text/plain; charset=utf-8"
+        )
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
             routes=[Mount(settings.prefix, self._router())],
@@ -63,10 +74,12 @@ class Site:
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
                 Route("/{part}.js", self._serve_part),
                 Route("/{part}.svg", self._serve_part),
+                Route(f"/{TYPES_NAME}", self._serve_types),
                 Route("/health", self._serve_health),
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),
                 Mount("/speech", Router(speech_routes(self.speech), redirect_slashes=False)),
+                Mount("/words", Router(words_routes(self.words), redirect_slashes=False)),
             ],
             redirect_slashes=False,
         )
@@ -78,6 +91,7 @@ class Site:
             self.boot_path: self._boot,
             self._early_path: self._early,
             self._toolbar_path: self._toolbar,
+            f"{self.settings.prefix}/{TYPES_NAME}": self._types,
         }
         return {path: asset.body for path, asset in (named | parts).items()}
 
@@ -91,18 +105,30 @@ class Site:
 
     async def aclose(self) -> None:
         """Stop the speech engine. The site answers no further speech."""
+        await self.words.aclose()
         await self.speech.aclose()
 
     def _config(self) -> bytes:
         """What boot.js must know, as a JavaScript literal in ASCII (no ``</script>`` can occur)."""
-        config = {
+        settings = self.settings
+        config: dict[str, object] = {
             "version": a11y.__version__,
             # Relative to boot.js itself, which alone knows where an application is mounted.
             "early": f"./{self._early_path.rpartition('/')[2]}",
             "toolbar": f"./{self._toolbar_path.rpartition('/')[2]}",
-            "language": self.settings.language,
+            "language": settings.language,
             "speech": self.speech.available,
+            "words": [operation for operation, offered in self.words.offers.items() if offered],
         }
+        # Every page loads boot.js: what is as usual is not said.
+        if settings.corner != "bottom-right":
+            config["corner"] = settings.corner
+        if settings.cookie_domain:
+            config["domain"] = settings.cookie_domain
+        if settings.kiosk_seconds:
+            config["kiosk"] = settings.kiosk_seconds
+        if settings.kiosk_age != _USUAL_AGE:
+            config["age"] = settings.kiosk_age
         return json.dumps(config, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
 
     async def _serve_boot(self, request: Request) -> Response:
@@ -119,6 +145,9 @@ class Site:
 
     async def _serve_toolbar(self, request: Request) -> Response:
         return self._toolbar.respond(request)
+
+    async def _serve_types(self, request: Request) -> Response:
+        return self._types.respond(request)
 
     async def _serve_health(self, _: Request) -> Response:
         content = {

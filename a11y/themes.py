@@ -25,6 +25,8 @@ PROPERTIES = {
 FIRST = ("background", "text", "link")
 # What a pair must reach: text by WCAG 2.2 SC 1.4.6 (AAA), borders and focus rings by SC 1.4.11.
 MINIMUM: Mapping[Kind, float] = {"text": 7.0, "non-text": 3.0}
+# Soft palettes are for eyes that light hurts: SC 1.4.3 (AA), and their labels say that they are soft.
+SOFT_MINIMUM: Mapping[Kind, float] = {"text": 4.5, "non-text": 3.0}
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _SUFFIX = ".tokens.json"
@@ -63,7 +65,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Theme:
-    """One palette. ``colors`` has every name of PROPERTIES, each ``#rrggbb``."""
+    """One palette. ``colors`` has every name of PROPERTIES, each ``#rrggbb``.
+
+    ``soft``: low in contrast on purpose. ``pictures``: whether the page's pictures lose their hue.
+    """
 
     name: str
     label: Mapping[str, str]
@@ -71,6 +76,8 @@ class Theme:
     scheme: Literal["light", "dark"]
     colors: Mapping[str, str]
     pairs: tuple[Pair, ...]
+    soft: bool = False
+    pictures: Literal["own", "grey"] = "own"
 
     @classmethod
     def from_tokens(cls, name: str, tokens: Mapping[str, Any]) -> Self:
@@ -89,11 +96,19 @@ class Theme:
                 for front, back in [each["pair"]]
             )
             order, scheme = int(ours["order"]), ours["scheme"]
+            soft, pictures = bool(ours.get("soft", False)), ours.get("pictures", "own")
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise SettingsError(f"theme {name}: missing or misshapen: {error}") from error
         if scheme not in ("light", "dark"):
             raise SettingsError(f"theme {name}: scheme must be light or dark: {scheme!r}")
-        return cls(name, label, order, scheme, colors, pairs)
+        if pictures not in ("own", "grey"):
+            raise SettingsError(f"theme {name}: pictures must be own or grey: {pictures!r}")
+        return cls(name, label, order, scheme, colors, pairs, soft, pictures)
+
+    @property
+    def minimum(self) -> Mapping[Kind, float]:
+        """What its pairs must reach."""
+        return SOFT_MINIMUM if self.soft else MINIMUM
 
     def ratios(self) -> dict[Pair, float]:
         """The contrast ratio of every declared pair."""
@@ -105,7 +120,11 @@ class Theme:
         """The declarations for the page: those that the first paint needs, or the rest."""
         names = [name for name in PROPERTIES if (name in FIRST) == first]
         values = [f"{PROPERTIES[name]}:{short(self.colors[name])}" for name in names]
-        return ";".join([f"color-scheme:{self.scheme}", *values] if first else values)
+        if not first:
+            return ";".join(values)
+        if self.pictures == "grey":
+            values.append("--a11y-hue:grayscale(1)")
+        return ";".join([f"color-scheme:{self.scheme}", *values])
 
 
 def short(color: str) -> str:

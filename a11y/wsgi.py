@@ -129,10 +129,11 @@ class _Response:
         """What the server shall iterate over, for what the application returned."""
         if self._begun and self._injector is None:
             return result
-        if type(result) in (list, tuple) and len(result) == 1 and not self._given:  # type: ignore[arg-type]
+        has_close = hasattr(result, "close")
+        if isinstance(result, list | tuple) and not (has_close or self._given) and len(result) == 1:
             # All there is: its length is known, also where the application did not say it.
-            self._announced = len(result[0])  # type: ignore[index]
-            return [self.feed(result[0]) or b""]  # type: ignore[index]
+            self._announced = len(result[0])
+            return [self.feed(result[0]) or b""]
         return _Content(self, result)
 
     def feed(self, data: bytes) -> bytes | None:

@@ -1,8 +1,8 @@
 """The pages under the prefix for a WSGI server: an ASGI application whose answers are small.
 
-Only speech has to wait for something. It runs in an event loop that gets a thread of its own when
-it is first needed, so in the process that needs it: servers fork after they have loaded the
-application, and threads do not come along. Everything else is answered without a loop.
+Only speech and words have to wait for something. They run in an event loop that gets a thread of
+its own when it is first needed, so in the process that needs it: servers fork after they have
+loaded the application, and threads do not come along. Everything else is answered without a loop.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from a11y.speech.plans import most_bytes
+from a11y.words.routes import MOST_BYTES
 from a11y.wsgi_environ import native, octets, request_headers
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ class OwnPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._loop = LoopThread()
-        self._speech = site.settings.prefix + "/speech/"
-        self._most_bytes = most_bytes(site.speech.plan_chars)
+        self._waiting = tuple(f"{site.settings.prefix}/{name}/" for name in ("speech", "words"))
+        self._most_bytes = max(most_bytes(site.speech.plan_chars), MOST_BYTES)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         """Serve one request, whose path is below the prefix."""
         scope = _scope(environ, self._site.settings.prefix)
         exchange = _Exchange(_content(environ, self._most_bytes))
         serving = self._serve(scope, exchange)
-        if scope["path"].startswith(self._speech):
+        if scope["path"].startswith(self._waiting):
             self._loop.run(serving)
         else:
             run_at_once(serving)
@@ -50,7 +51,7 @@ class OwnPages:
         return [] if scope["method"] == "HEAD" else [exchange.content]
 
     def close(self) -> None:
-        """Stop speech, if this process has begun it."""
+        """Stop speech and words, if this process has begun them."""
         if self._loop.runs:
             self._loop.run(self._site.aclose())
             self._loop.stop()

@@ -69,8 +69,8 @@ class Stream(Protocol):
 
 
 class _Zlib:
-    def __init__(self, window: int) -> None:
-        self._coder = zlib.compressobj(1, wbits=window)
+    def __init__(self, window: int, level: int) -> None:
+        self._coder = zlib.compressobj(level, wbits=window)
 
     def send(self, data: bytes) -> bytes:
         return self._coder.compress(data) + self._coder.flush(zlib.Z_SYNC_FLUSH)
@@ -117,12 +117,12 @@ class _Chain:
         return data
 
 
-def stream(ways: Sequence[str]) -> Stream:
-    """An encoder of all these codings."""
+def stream(ways: Sequence[str], *, level: int = 6) -> Stream:
+    """An encoder of all these codings; ``level`` is that of gzip and deflate."""
     makers: dict[str, Callable[[], Stream]] = {
-        "gzip": lambda: _Zlib(31),
-        "zlib": lambda: _Zlib(15),
-        "raw": lambda: _Zlib(-15),
+        "gzip": lambda: _Zlib(31, level),
+        "zlib": lambda: _Zlib(15, level),
+        "raw": lambda: _Zlib(-15, level),
         "br": _Brotli,
         "zstd": _Zstd,
     }

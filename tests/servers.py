@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import hypercorn.asyncio
+import hypercorn.config
 import uvicorn
 import waitress
 import werkzeug.serving
@@ -33,6 +36,32 @@ def serve_asgi(app: Any, *, host: str = "127.0.0.1", **options: Any) -> Iterator
         listener.close()
         if thread.is_alive():
             raise RuntimeError("the test server did not stop within 15 seconds")
+
+
+@contextlib.contextmanager
+def serve_hypercorn(app: Any) -> Iterator[str]:
+    """The same with hypercorn."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = hypercorn.config.Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.include_server_header = config.include_date_header = False
+    config.errorlog = None
+    stopping = threading.Event()
+
+    async def stop() -> None:
+        await asyncio.to_thread(stopping.wait)
+
+    async def run() -> None:
+        await hypercorn.asyncio.serve(app, config, shutdown_trigger=stop)
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        stopping.set()
+        thread.join(timeout=15)
+        listener.detach()  # the server has closed it
 
 
 @contextlib.contextmanager

@@ -79,9 +79,6 @@ def _head(page: Page) -> Iterator[Finding]:
     markup = page.markup
     if page.verdict.injected and next(markup.named("head"), None) is None:
         yield Finding("page.no-head")
-    base = next((one.get("href") for one in markup.named("base") if one.get("href")), "")
-    if base and not page.is_own(joined(page.exchange.url, base)):
-        yield Finding.quoting("page.foreign-base", f'<base href="{base}">')
     compatible = [v.decode("latin-1") for v in page.exchange.values(b"x-ua-compatible")]
     for meta in markup.named("meta"):
         if meta.get("http-equiv").lower() == "x-ua-compatible":

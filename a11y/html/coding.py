@@ -85,14 +85,22 @@ def codings_of(fields: Iterable[bytes]) -> list[bytes]:
     return [name for name in names if name not in _PLAIN]
 
 
-# Every browser sends the same one all its life.
-@lru_cache(maxsize=256)
+# Longer ones are made up, and would fill memory if they were kept.
+_LONGEST_KEPT = 256
+
+
 def narrow(field: bytes, known: frozenset[bytes]) -> bytes:
     """An Accept-Encoding field without what is not among ``known``, in its order and weights.
 
     Never empty: an origin server may answer a request without the field in any coding
     (RFC 9110 section 12.5.3). A client that takes nothing that is known gets what it asks for.
     """
+    return (_narrow if len(field) <= _LONGEST_KEPT else _narrow.__wrapped__)(field, known)
+
+
+# Every browser sends the same one all its life.
+@lru_cache(maxsize=256)
+def _narrow(field: bytes, known: frozenset[bytes]) -> bytes:
     items = [item.strip() for item in field.split(b",")]
     kept = [item for item in items if _name(item) in known or _name(item) == b"identity"]
     if kept == items:

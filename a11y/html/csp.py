@@ -48,7 +48,7 @@ class Refusal(NamedTuple):
     """Why the tag can't be made to work. ``detail``: the directive, as the policy spells it."""
 
     reason: Reason
-    detail: str
+    detail: str = ""
 
 
 @dataclass

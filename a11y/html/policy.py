@@ -32,15 +32,22 @@ _SCRIPT_REQUESTS: dict[bytes, bytes | None] = {
     b"x-pjax": None,
     b"turbo-frame": None,
 }
-_RESPONSE_FIELDS = frozenset(
-    (
-        *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
-        *(b"content-range", b"location", b"cache-control", *csp.INTEGRITY_FIELDS),
-    )
-)
+# What of the header section a judgement follows from: how, by the field's name.
+_VALUE, _PRESENCE, _POLICY, _LENGTH, _CACHE = range(5)
+_FIELDS = {
+    **dict.fromkeys((b"content-type", b"content-encoding", b"content-disposition"), _VALUE),
+    **dict.fromkeys(csp.INTEGRITY_FIELDS, _VALUE),
+    **dict.fromkeys((b"content-range", b"location"), _PRESENCE),
+    **dict.fromkeys(csp.POLICY_FIELDS, _POLICY),
+    b"content-length": _LENGTH,
+    b"cache-control": _CACHE,
+}
+# Its index in the header section for a policy, else -1; its lower-case name; its value.
+_Known = tuple[tuple[int, bytes, bytes], ...]
 
 
 _NO_GRANT = csp.Grant()
+_SCRIPT_REQUEST = csp.Refusal(Reason.SCRIPT_REQUEST)
 
 
 class Pass(NamedTuple):
@@ -95,30 +102,80 @@ def decide(
     for name, value in headers:
         if name == b"content-type" and _content_type(value).kind is None:
             return Pass(Reason.NOT_HTML, headers)
-    fields = _Fields(headers)
-    if status == 304 and method in NAVIGATION_METHODS and _revalidates(request_headers, rules):
-        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, fields, rules))
-    reason = (
-        _refusal_by_status(method, status, fields)
-        or _refusal_by_type(fields)
-        or _refusal_by_request(request_headers)
-        or _refusal_by_form(fields, rules)
+    if method not in NAVIGATION_METHODS:
+        return Pass(Reason.METHOD, headers)
+    known = _known(headers, rules)
+    if status == 304 and _revalidates(request_headers, rules):
+        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, known, rules))
+    judgement = _judge(status, known, rules)
+    refusal = judgement.early or (
+        _SCRIPT_REQUEST if _is_script_request(request_headers) else judgement.late
     )
-    if reason is not None:
-        return Pass(reason, headers)
-    grant = _grant(fields, rules)
-    if isinstance(grant, csp.Refusal):
-        return Pass(grant.reason, headers, grant.detail)
+    if refusal is not None:
+        return Pass(refusal.reason, headers, refusal.detail)
     if method == "HEAD":
-        return Pass(Reason.HEAD, _bodiless_headers(headers, fields, rules))
-    content_type = _content_type(fields[b"content-type"][0])
-    codings = codings_of(fields[b"content-encoding"]) if b"content-encoding" in fields else ()
+        return Pass(Reason.HEAD, _bodiless_headers(headers, known, rules))
     return Inject(
         rules,
         headers,
+        judgement.is_xml,
+        judgement.label_known,
+        judgement.codings,
+        judgement.grant,
+    )
+
+
+def _known(headers: Headers, rules: Rules) -> _Known:
+    """What matters of the header section, the same for most pages of a site."""
+    known: list[tuple[int, bytes, bytes]] = []
+    lengths: list[bytes] = []
+    for index, (name, value) in enumerate(headers):
+        key = name.lower()
+        kind = _FIELDS.get(key)
+        if kind is None:
+            continue
+        if kind == _LENGTH:
+            lengths.append(value)
+        elif kind == _POLICY:
+            known.append((index, key, value))
+        elif kind == _VALUE or (kind == _CACHE and rules.leaves_no_transform):
+            known.append((-1, key, value))
+        elif kind == _PRESENCE:
+            known.append((-1, key, b""))
+    if lengths and (lengths.count(lengths[0]) != len(lengths) or not _is_length(lengths[0])):
+        known.append((-1, b"content-length", b""))
+    return tuple(known)
+
+
+class _Judgement(NamedTuple):
+    """What follows from a status and a header section, whoever asks."""
+
+    # Refused before and after it is looked at who asks.
+    early: csp.Refusal | None = None
+    late: csp.Refusal | None = None
+    is_xml: bool = False
+    label_known: bool = False
+    codings: tuple[Coding, ...] = ()
+    grant: csp.Grant = _NO_GRANT
+
+
+@lru_cache(maxsize=256)
+def _judge(status: int, known: _Known, rules: Rules) -> _Judgement:
+    fields = _Fields(known)
+    early = _refusal_by_status(status, fields) or _refusal_by_type(fields)
+    if early is not None:
+        return _Judgement(early=csp.Refusal(early))
+    reason = _refusal_by_form(fields, rules)
+    if reason is not None:
+        return _Judgement(late=csp.Refusal(reason))
+    grant = _grant(fields, rules)
+    if isinstance(grant, csp.Refusal):
+        return _Judgement(late=grant)
+    content_type = _content_type(fields[b"content-type"][0])
+    return _Judgement(
         is_xml=content_type.kind == "xml",
         label_known=content_type.label is not None,
-        codings=tuple(rules.codings[name] for name in codings),
+        codings=tuple(rules.codings[name] for name in codings_of(fields[b"content-encoding"])),
         grant=grant,
     )
 
@@ -126,15 +183,12 @@ def decide(
 class _Fields(dict[bytes, list[bytes]]):
     """The values of the fields that matter here, by lower-case name; none for any other name."""
 
-    def __init__(self, headers: Headers) -> None:
+    def __init__(self, known: _Known) -> None:
         super().__init__()
-        self.policies: list[tuple[int, bytes, bytes]] = []
-        for index, (name, value) in enumerate(headers):
-            key = name.lower()
-            if key in _RESPONSE_FIELDS:
-                self.setdefault(key, []).append(value)
-            elif key in csp.POLICY_FIELDS:
-                self.policies.append((index, key, value))
+        self.policies = tuple(field for field in known if field[0] >= 0)
+        for index, name, value in known:
+            if index < 0:
+                self.setdefault(name, []).append(value)
 
     def __missing__(self, _: bytes) -> list[bytes]:
         return []
@@ -155,9 +209,7 @@ def _content_type(value: bytes) -> _ContentType:
     return _ContentType(kind, label, label is None or is_ascii_compatible(label))
 
 
-def _refusal_by_status(method: str, status: int, fields: _Fields) -> Reason | None:
-    if method not in NAVIGATION_METHODS:
-        return Reason.METHOD
+def _refusal_by_status(status: int, fields: _Fields) -> Reason | None:
     if status == 304:
         return Reason.NOT_MODIFIED
     if status < 200 or status in (204, 205):
@@ -177,27 +229,23 @@ def _refusal_by_type(fields: _Fields) -> Reason | None:
     return None if all(one.is_ascii for one in types) else Reason.CHARSET
 
 
-def _refusal_by_request(headers: Headers) -> Reason | None:
+def _is_script_request(headers: Headers) -> bool:
     for name, value in headers:
         if name in _SCRIPT_REQUESTS and _SCRIPT_REQUESTS[name] in (None, value.lower()):
-            return Reason.SCRIPT_REQUEST
-    return None
+            return True
+    return False
 
 
 def _refusal_by_form(fields: _Fields, rules: Rules) -> Reason | None:
-    if b"content-disposition" in fields:
-        for value in fields[b"content-disposition"]:
-            # What is not "inline" is saved: RFC 6266 section 4.2.
-            if value.partition(b";")[0].strip().lower() != b"inline":
-                return Reason.DOWNLOAD
+    for value in fields[b"content-disposition"]:
+        # What is not "inline" is saved: RFC 6266 section 4.2.
+        if value.partition(b";")[0].strip().lower() != b"inline":
+            return Reason.DOWNLOAD
     if b"content-length" in fields:
-        lengths = fields[b"content-length"]
-        if lengths.count(lengths[0]) != len(lengths) or not _is_length(lengths[0]):
-            return Reason.BAD_LENGTH
-    if b"content-encoding" in fields:
-        codings = codings_of(fields[b"content-encoding"])
-        if len(codings) > _MOST_CODINGS or not rules.known_codings.issuperset(codings):
-            return Reason.UNKNOWN_CODING
+        return Reason.BAD_LENGTH
+    codings = codings_of(fields[b"content-encoding"])
+    if len(codings) > _MOST_CODINGS or not rules.known_codings.issuperset(codings):
+        return Reason.UNKNOWN_CODING
     if rules.leaves_no_transform and _says_no_transform(fields[b"cache-control"]):
         return Reason.NO_TRANSFORM
     return None
@@ -222,12 +270,12 @@ def _grant(fields: _Fields, rules: Rules) -> csp.Grant | csp.Refusal:
             return csp.Refusal(Reason.INTEGRITY_POLICY, detail)
     if not fields.policies:
         return _NO_GRANT
-    return csp.satisfy(tuple(fields.policies), sound=rules.sound)
+    return csp.satisfy(fields.policies, sound=rules.sound)
 
 
-def _bodiless_headers(headers: Headers, fields: _Fields, rules: Rules) -> Headers:
+def _bodiless_headers(headers: Headers, known: _Known, rules: Rules) -> Headers:
     """The header section that stands for the page with the tag where no content is sent."""
-    grant = _grant(fields, rules)
+    grant = _grant(_Fields(known), rules)
     replaced = grant.replaced if isinstance(grant, csp.Grant) else {}
     return page_headers(headers, version=rules.version, replaced=replaced, growth=None)
 

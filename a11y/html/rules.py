@@ -12,7 +12,8 @@ from a11y.html.deflate import CODINGS
 from a11y.html.paths import PathPatterns
 
 
-@dataclass(frozen=True, kw_only=True)
+# Compared by identity, so that what follows from rules can be kept.
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rules:
     """The same for every response of a site. ``boot_path`` is the address that the tag loads."""
 
@@ -24,7 +25,7 @@ class Rules:
     # Whether the toolbar fetches and plays sound: then the page's policy must allow these as well.
     sound: bool = True
     # The codings to undo, by name; more of them are in a11y.codings.
-    codings: Codings = field(default_factory=lambda: CODINGS, hash=False)
+    codings: Codings = field(default_factory=lambda: CODINGS)
     # Whether to leave pages that say Cache-Control: no-transform. It speaks to intermediaries (RFC
     # 9110 section 7.7), and whoever installs this usually is the origin server's own gateway.
     leaves_no_transform: bool = False

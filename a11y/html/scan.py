@@ -8,11 +8,10 @@ is needed to know a place where one more script element changes nothing else in 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
-from a11y.html.csp import allows_own_scripts
+from a11y.html.meta import read_meta
 from a11y.html.reason import Reason
 from a11y.html.tokens import (
     INCOMPLETE,
@@ -22,7 +21,6 @@ from a11y.html.tokens import (
     SPACE,
     TAG,
     Bytes,
-    attributes_of,
     is_doctype,
     may_be_space,
     raw_text_end,
@@ -40,10 +38,6 @@ _STRAY_BYTES = 4096
 # A page that dribbles makes us look again; at this many times the limit in all we give up.
 _WORK_FACTOR = 64
 
-# https://html.spec.whatwg.org/multipage/urls-and-fetching.html#extracting-character-encodings-from-meta-elements
-_CHARSET = re.compile(
-    r"""charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]+)"|'([^']+)'|([^\s;"'][^\s;]*))""", re.IGNORECASE
-)
 # https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
 _XML_ENCODING = re.compile(rb"<\?xml[^>]*?encoding[\0- ]*=[\0- ]*(?:\"([^\">]*)\"|'([^'>]*)')")
 
@@ -120,7 +114,7 @@ class Scanner:
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
-        while True:
+        while self._reason is None:
             tag = TAG.match(data, self._at, end)
             if tag is not None:
                 self._at, after = tag.start(1), self._walk_tag(tag, data, end)
@@ -132,7 +126,7 @@ class Scanner:
             if after == NO_TOKEN:
                 self._stopped = True
                 if self._place < 0:
-                    self._reason = self._reason or _obstacle(data, self._at)
+                    self._reason = _obstacle(data, self._at)
                 self._improve(self._at)
                 return
             self._at = after
@@ -168,8 +162,7 @@ class Scanner:
         if self._has_charset and self._has_compatible:
             return NO_TOKEN
         self._improve(start)
-        read = _meta if after - start <= _CACHED_BYTES else _meta.__wrapped__
-        meta = read(bytes(data[start:after]))
+        meta = read_meta(bytes(data[start:after]))
         if meta.pragma == "content-security-policy":
             if not meta.allows_us:
                 self._reason = Reason.CSP_META
@@ -254,39 +247,6 @@ class Scanner:
         elif data.find(b"\x1b", 0, self._place) >= 0:
             # The escape character of ISO-2022, which some browsers find out by themselves.
             self._reason = Reason.CHARSET
-
-
-class _Meta(NamedTuple):
-    """What a meta element tells: its http-equiv, its encoding, whether its policy lets us work."""
-
-    pragma: str = ""
-    label: str | None = None
-    allows_us: bool = True
-
-
-_NO_META = _Meta()
-
-
-# The pages of a site have the same ones. Longer ones are not kept.
-_CACHED_BYTES = 512
-
-
-@lru_cache(maxsize=256)
-def _meta(tag: bytes) -> _Meta:
-    lower = tag.lower()
-    if b"charset" not in lower and b"http-equiv" not in lower:
-        return _NO_META
-    attributes = attributes_of(tag, len(b"<meta"), len(tag))
-    pragma = attributes.get(b"http-equiv", "").lower()
-    content = attributes.get(b"content", "")
-    label = attributes.get(b"charset", "").strip()
-    if not label and pragma == "content-type" and (found := _CHARSET.search(content)):
-        label = found[found.lastindex or 0].strip()
-    return _Meta(
-        pragma,
-        label or None,
-        pragma != "content-security-policy" or allows_own_scripts(content),
-    )
 
 
 def _obstacle(data: Bytes, at: int) -> Reason | None:

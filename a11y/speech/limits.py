@@ -3,11 +3,8 @@
 # A page has some hundred blocks; a form or a long table has many short ones.
 PLAN_BLOCKS = 4_000
 BLOCK_ID_CHARS = 64
-# JSON may write a character in six bytes (\uXXXX), and a block adds its braces and its id.
-PLAN_BYTES_PER_CHAR = 6
+# A block adds its braces and its id to the bytes of its characters.
 PLAN_BYTES_EXTRA = 256 * 1024
-# A slow phone sends a plan within this many seconds; a stalled one must not hold the connection.
-BODY_SECONDS = 15.0
 
 # Planned texts wait in memory for their clip to be asked for. An hour covers a pause for lunch;
 # two million characters are some 250 long notices and about 4 MB.

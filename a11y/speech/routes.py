@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -10,19 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from a11y import posted
+from a11y.answers import ALWAYS, error_answer, json_answer
 from a11y.conditional import etag_matches
 from a11y.errors import SpeechError, SpeechUnavailableError
-from a11y.speech import audio, limits, origin, plans, ranges
+from a11y.speech import audio, limits, plans, ranges
 from a11y.speech.service import SpeechBusyError, SpeechService, UnknownClipError
 
 _log = logging.getLogger("a11y.speech")
 
 # A clip's id covers all that determines it, so a copy never goes out of date.
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-_ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 _MESSAGES = {
     "origin": "这个请求不是从本网站的页面发出的。",
     "type": "请求的格式不对：应为 JSON。",
@@ -43,14 +40,13 @@ def routes(service: SpeechService) -> list[BaseRoute]:
     """The routes of one service; whoever mounts them closes it."""
 
     async def plan(request: Request) -> Response:
-        if not origin.is_same_origin(request.headers):
-            return _error(403, "origin")
+        posted.check_origin(request)
         wanted = await plans.read(request, service.plan_chars)
         clips = [
             {"id": c.id, "block": c.block, "start": c.start, "end": c.end, "ms": c.ms}
             for c in await service.plan(wanted.blocks, continued=wanted.continued)
         ]
-        return _json({"v": 1, "clips": clips}, headers={"Cache-Control": "no-store"})
+        return json_answer({"v": 1, "clips": clips}, headers={"Cache-Control": "no-store"})
 
     async def sound(request: Request) -> Response:
         entry = await service.clip(request.path_params["id"])
@@ -73,7 +69,7 @@ def _answering(endpoint: _Endpoint) -> _Endpoint:
     async def answer(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except plans.PlanError as error:
+        except posted.RefusedError as error:
             return _error(error.status, error.code)
         except UnknownClipError:
             return _error(404, "unknown")
@@ -92,20 +88,13 @@ def _answering(endpoint: _Endpoint) -> _Endpoint:
 def _error(
     status: int, code: str, *, retry: bool = False, extra: dict[str, str] | None = None
 ) -> Response:
-    headers = {"Cache-Control": "no-store", **(extra or {})}
-    if retry:
-        headers["Retry-After"] = str(limits.RETRY_SECONDS)
-    return _json({"error": code, "message": _MESSAGES[code]}, status, headers)
-
-
-def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(body, status, {**_ALWAYS, **(headers or {})}, "application/json")
+    seconds = limits.RETRY_SECONDS if retry else None
+    return error_answer(status, code, _MESSAGES[code], retry_seconds=seconds, extra=extra)
 
 
 def _bytes(request: Request, data: bytes, tag: str, media_type: str) -> Response:
     """Bytes that never change, conditionally and in part (RFC 9110, sections 13.1 and 14.2)."""
-    headers = {**_ALWAYS, **_FOR_EVER, "ETag": tag, "Accept-Ranges": "bytes"}
+    headers = {**ALWAYS, **_FOR_EVER, "ETag": tag, "Accept-Ranges": "bytes"}
     if etag_matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     wanted = request.headers.get("range")

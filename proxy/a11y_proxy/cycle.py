@@ -7,7 +7,8 @@ import logging
 import os
 import socket
 import struct
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Generator
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Message, Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
@@ -28,6 +29,19 @@ _EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\n"
 _CONTROL = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
+class _Sent:
+    """An awaitable that is done."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return
+        yield
+
+
+_SENT = _Sent()
+
+
 class Cycle:
     """Does what uvicorn's RequestResponseCycle does, for a gateway.
 
@@ -37,17 +51,9 @@ class Cycle:
     """
 
     __slots__ = (
-        *("_app", "_bodiless", "_chunked", "_content_ended", "_left", "_news", "_protocol"),
-        *(
-            "_trailers",
-            "_waiter",
-            "body",
-            "disconnected",
-            "expects_continue",
-            "keep_alive",
-            "more_body",
-        ),
-        *("response_complete", "response_started", "scope", "task"),
+        *("_app", "_bodiless", "_chunked", "_content_ended", "_held", "_left", "_news"),
+        *("_protocol", "_trailers", "_waiter", "body", "disconnected", "expects_continue"),
+        *("keep_alive", "more_body", "response_complete", "response_started", "scope", "task"),
     )
 
     def __init__(
@@ -65,6 +71,7 @@ class Cycle:
         self.response_complete = False
         self.task: asyncio.Task[None] | None = None
         self._news = False
+        self._held = b""
         self._bodiless = False
         self._chunked = False
         self._content_ended = False
@@ -110,18 +117,28 @@ class Cycle:
         self.body = bytearray()
         return message
 
-    async def send(self, message: Message) -> None:
-        """Take a message of the application. Raises RuntimeError for one that is out of turn."""
-        flow = self._protocol.flow
-        if flow.write_paused and not self.disconnected:
-            await flow.drain()
-        if self.disconnected:
-            return
+    def send(self, message: Message) -> Awaitable[None]:
+        """Take a message of the application. Raises RuntimeError for one that is out of turn.
+
+        Nothing waits unless the visitor is slow, so in most cases this makes no coroutine.
+        """
+        if self._protocol.flow.write_paused and not self.disconnected:
+            return self._send_later(message)
+        if not self.disconnected:
+            self._send(message)
+        return _SENT
+
+    async def _send_later(self, message: Message) -> None:
+        await self._protocol.flow.drain()
+        if not self.disconnected:
+            self._send(message)
+
+    def _send(self, message: Message) -> None:
         kind = message["type"]
-        if kind == "http.response.start" and not self.response_started:
-            self._start(message)
-        elif kind == "http.response.body" and self.response_started and not self._content_ended:
+        if kind == "http.response.body" and self.response_started and not self._content_ended:
             self._body(message.get("body", b""), more=message.get("more_body", False))
+        elif kind == "http.response.start" and not self.response_started:
+            self._start(message)
         elif kind == "http.response.trailers" and self._content_ended:
             self._end_with(message.get("headers", []))
         else:
@@ -136,80 +153,82 @@ class Cycle:
     def early_hints(self, headers: Headers) -> None:
         """Write a 103 with these fields, if there is still something to hint at (RFC 8297)."""
         if not (self.response_started or self.disconnected or self.scope["http_version"] != "1.1"):
-            self._write(_EARLY_HINTS, headers, b"")
+            self._protocol.transport.write(_head(_EARLY_HINTS, headers, b""))
 
     def _start(self, message: Message) -> None:
         status = message["status"]
         headers = message.get("headers", ())
         length = None
+        closes = False
         for name, value in headers:
             if name == b"content-length":
                 length = int(value)
             elif name == b"connection" and value == b"close":
-                self.keep_alive = False
+                closes = True
         framing = b""
-        bodiless = self.scope["method"] == "HEAD" or status in (101, 204, 304)
+        scope = self.scope
+        bodiless = self._bodiless = scope["method"] == "HEAD" or status in (101, 204, 304)
         self._left = 0 if bodiless else length
-        if self._left is None and self.scope["http_version"] == "1.1":
-            self._chunked = True
-            self._trailers = message.get("trailers", False)
-            framing = b"transfer-encoding: chunked\r\n"
-        elif self._left is None:
-            self.keep_alive = False
-        if not self.keep_alive and status != 101 and (b"connection", b"close") not in headers:
+        if self._left is None:
+            self._chunked = scope["http_version"] == "1.1"
+            self._trailers = self._chunked and message.get("trailers", False)
+            framing = b"transfer-encoding: chunked\r\n" if self._chunked else b""
+        # Without chunks, nothing but the connection's end ends a body of unknown length.
+        self.keep_alive &= not closes and (self._left is not None or self._chunked)
+        if not (self.keep_alive or closes or status == 101):
             framing += b"connection: close\r\n"
-        self._bodiless = bodiless
-        self._write(STATUS_LINE[status], headers, framing)
+        self._held = _head(STATUS_LINE[status], headers, framing)
         self.response_started = True
         self.expects_continue = False
+        if bodiless:
+            self._flush()
+        else:
+            # What of the body is here already goes out with it, in one piece.
+            self._protocol.loop.call_soon(self._flush)
 
-    def _write(self, first: bytes, headers: Headers, last: bytes) -> None:
-        """Write a head. Raises RuntimeError where it would have more lines than fields."""
-        lines = [name + b": " + value + b"\r\n" for name, value in headers]
-        fields = b"".join(lines)
-        count = len(lines)
-        if (
-            fields.count(b"\r") != count
-            or fields.count(b"\n") != count
-            or len(fields.translate(None, _CONTROL)) != len(fields)
-        ):
-            raise RuntimeError("a control character in a header field")
-        self._protocol.transport.write(b"%b%b%b\r\n" % (first, fields, last))
+    def _flush(self) -> None:
+        if self._held:
+            held, self._held = self._held, b""
+            if not self._protocol.transport.is_closing():
+                self._protocol.transport.write(held)
 
     def _body(self, body: bytes, *, more: bool) -> None:
+        parts = [self._held] if self._held else []
+        self._held = b""
         if body and not self._bodiless:
-            transport = self._protocol.transport
             if self._chunked:
-                transport.writelines([b"%x\r\n" % len(body), body, b"\r\n"])
+                parts += (b"%x\r\n" % len(body), body, b"\r\n")
             else:
-                if self._left is not None:
-                    self._left -= len(body)
-                    if self._left < 0:
-                        raise RuntimeError("Response content longer than Content-Length")
-                transport.write(body)
+                parts.append(body)
+                self._count(len(body))
         if not more:
-            self._end_body()
-
-    def _end_body(self) -> None:
-        if self._left:
-            raise RuntimeError("Response content shorter than Content-Length")
-        self._content_ended = True
-        if self._chunked:
-            self._protocol.transport.write(b"0\r\n" if self._trailers else b"0\r\n\r\n")
-        if not self._trailers:
+            if self._left:
+                raise RuntimeError("Response content shorter than Content-Length")
+            self._content_ended = True
+            if self._chunked:
+                parts.append(b"0\r\n" if self._trailers else b"0\r\n\r\n")
+        if parts:
+            self._protocol.transport.writelines(parts)
+        if self._content_ended and not self._trailers:
             self._complete()
+
+    def _count(self, size: int) -> None:
+        if self._left is not None:
+            self._left -= size
+            if self._left < 0:
+                raise RuntimeError("Response content longer than Content-Length")
 
     def _end_with(self, trailers: Headers) -> None:
         if self._trailers:
             self._trailers = False
-            self._write(b"", trailers, b"")
+            self._protocol.transport.write(_head(b"", trailers, b""))
             self._complete()
 
     def _complete(self) -> None:
         self.response_complete = True
         self.wake()
         if not self.keep_alive:
-            self._protocol.transport.close()
+            self._protocol.end(unread=self.more_body)
         self._protocol.on_response_complete()
 
     async def _break_off(self, error: BrokenResponseError) -> None:
@@ -218,6 +237,7 @@ class Cycle:
         A regular end would keep the connection of a visitor who does not read for ever, and an
         HTTP/1.0 client would take what it has for the whole.
         """
+        self._flush()
         if not self.response_started:
             # Care mode was still looking for the place of its tag.
             await send_error(self.scope, self.send, error.reason, close=True)
@@ -228,6 +248,7 @@ class Cycle:
 
     async def _give_up(self) -> None:
         """Say that there was an error of ours, or cut off what was begun."""
+        self._flush()
         if self.response_started or self.disconnected:
             self._protocol.transport.close()
             return
@@ -238,6 +259,20 @@ class Cycle:
         ]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
         await self.send({"type": "http.response.body", "body": _FAILED})
+
+
+def _head(first: bytes, headers: Headers, last: bytes) -> bytes:
+    """A head. Raises RuntimeError where it would have more lines than fields."""
+    lines = [name + b": " + value + b"\r\n" for name, value in headers]
+    fields = b"".join(lines)
+    count = len(lines)
+    if (
+        fields.count(b"\r") != count
+        or fields.count(b"\n") != count
+        or len(fields.translate(None, _CONTROL)) != len(fields)
+    ):
+        raise RuntimeError("a control character in a header field")
+    return b"%b%b%b\r\n" % (first, fields, last)
 
 
 def reset(transport: asyncio.Transport) -> None:

@@ -91,7 +91,7 @@ class Gateway:
         try:
             for wanted in sites:
                 site = same.get(wanted.name)
-                if site is None or site.settings != wanted:
+                if site is None or not site.serves(wanted):
                     site = self._made(wanted)
                     added.append(site)
                     await site.start(self.readiness.why_not)

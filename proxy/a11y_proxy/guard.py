@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from starlette.types import Scope
 
+from a11y_proxy.deadlines import deadlines_of
 from a11y_proxy.errors import (
     NO_ANSWER,
     SLOW_REQUEST,
@@ -43,12 +44,10 @@ class Guard:
     def __init__(self, settings: ProxySettings) -> None:
         self._settings = settings
         self._loop = asyncio.get_running_loop()
-        # No wait is shorter: a timer of this length never comes too late, so that one timer
-        # does for all the waits of an exchange and is set anew only when it fires.
-        self._shortest = min(
-            settings.first_byte_seconds, settings.idle_seconds, settings.client_seconds
-        )
-        self._deadline = math.inf
+        self._deadlines = deadlines_of(self._loop)
+        # No wait is shorter.
+        self.shortest = settings.shortest_wait
+        self.deadline = math.inf
         self._slow = _PORTAL_SILENT
         self._answering = False
         # How long we still wait for the visitor in all; what comes earns more.
@@ -66,8 +65,8 @@ class Guard:
         self._task = task
         self._cancelling = task.cancelling()
         settings = self._settings
-        self._deadline = self._loop.time() + settings.connect_seconds + settings.first_byte_seconds
-        self._timer = self._loop.call_later(self._shortest, self._look)
+        self.deadline = self._loop.time() + settings.connect_seconds + settings.first_byte_seconds
+        self._deadlines.add(self)
         return self
 
     async def __aexit__(
@@ -77,7 +76,7 @@ class Guard:
         traceback: TracebackType | None,
     ) -> None:
         self._over = True
-        self._timer.cancel()
+        self._deadlines.discard(self)
         if self._watch is not None:
             self._watch.cancel()
         # More cancellations than ours: the server's own, which goes on.
@@ -103,7 +102,7 @@ class Guard:
         if not self._answering:
             self._slow = _VISITOR_SILENT
             self._asked = self._loop.time()
-            self._deadline = self._asked + self._patience
+            self.deadline = self._asked + self._patience
 
     def request_sent(self, size: int) -> None:
         """The portal has the next part of the request to take, or all of it to answer.
@@ -116,27 +115,23 @@ class Guard:
             left = self._patience - (now - self._asked) + size / settings.body_rate
             self._patience = min(settings.client_seconds, left)
             self._slow = _PORTAL_SILENT
-            self._deadline = now + settings.first_byte_seconds
+            self.deadline = now + settings.first_byte_seconds
 
     def answer_waits(self) -> None:
         """The portal owes the next part of the answer."""
         self._slow = _PORTAL_STALLED
-        self._deadline = self._loop.time() + self._settings.idle_seconds
+        self.deadline = self._loop.time() + self._settings.idle_seconds
 
     def answer_sent(self) -> None:
         """The visitor has the next part of the answer to take."""
         self._answering = True
         self._slow = _VISITOR_STALLED
-        self._deadline = self._loop.time() + self._settings.client_seconds
+        self.deadline = self._loop.time() + self._settings.client_seconds
 
-    def _look(self) -> None:
-        now = self._loop.time()
-        if now >= self._deadline:
-            kind, reason = self._slow
-            self._end(kind(reason))
-        else:
-            when = min(self._deadline, now + self._shortest)
-            self._timer = self._loop.call_at(when, self._look)
+    def expire(self) -> None:
+        """It took too long; see ``Watched``."""
+        kind, reason = self._slow
+        self._end(kind(reason))
 
     def _on_gone(self) -> None:
         self._end(VisitorGoneError())

@@ -69,6 +69,15 @@ _KINDS = {
 }
 _KINDS_OF = {(b"object", b"data"): _URL, (b"meta", b"content"): _REFRESHES}
 
+# What is gone over at once, because there is nothing in it for us: text and end tags, and complete
+# attributes of other names.
+_DULL_TEXT = re.compile(rb"(?: [^<]++ | </[A-Za-z][^\t\n\f\r\ />]*+> )*", re.VERBOSE)
+_DULL_ATTRIBUTES = re.compile(
+    rb"""(?xi) (?: [\t\n\f\r\ /]*+ (?! (?:%b) [\t\n\f\r\ />=] )
+    [^\t\n\f\r\ />="']++ = (?: "[^"]*+" | '[^']*+' ) )*"""
+    % b"|".join([*_KINDS, *(attribute for _, attribute in _KINDS_OF)])
+)
+
 # What a state answers where it can't go on with the bytes at hand.
 _WAIT = -1
 
@@ -115,9 +124,9 @@ class LinkScanner:
         self._start = end
 
     def _text(self, buffer: bytes, at: int) -> int:
-        begin = buffer.find(b"<", at)
-        if begin < 0:
-            return len(buffer)
+        begin = _end_of(_DULL_TEXT, buffer, at)
+        if begin == len(buffer):
+            return begin
         look = buffer[begin + 1 : begin + _LOOK_BYTES]
         if self._is_unclear(look) and not self._final:
             return begin if begin > at else _WAIT
@@ -187,7 +196,7 @@ class LinkScanner:
 
     def _in_tag(self, buffer: bytes, at: int) -> int:
         """Before an attribute's name or the tag's end."""
-        at = _end_of(_BETWEEN, buffer, at)
+        at = _end_of(_BETWEEN, buffer, _end_of(_DULL_ATTRIBUTES, buffer, at))
         if at == len(buffer):
             return at
         if buffer[at] == 0x3E:

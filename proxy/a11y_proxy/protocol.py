@@ -43,10 +43,12 @@ from a11y_proxy.visitor import Visitor
 if TYPE_CHECKING:
     from a11y_proxy.tunnel import Receiver
 
+_SENT_BY_PROXIES = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
+
 _EXTENSIONS: dict[str, Any] = {"http.response.trailers": {}}
 
 # How long a refused visitor has to read why.
-_LINGER_SECONDS = 2
+_LINGER_SECONDS = 5
 
 
 _log = logging.getLogger("a11y_proxy")
@@ -222,6 +224,11 @@ class GatewayProtocol(HttpToolsProtocol):
             name = name.lower()
             if name == b"expect" and value.lower() == b"100-continue":
                 self.expect_100_continue = True
+            elif name in _SENT_BY_PROXIES and self._visitor is not None:
+                # Nobody told us of this proxy. It may send requests of many visitors, so from here
+                # on nothing is bound to this connection.
+                self._visitor.leave()
+                self._visitor = None
             self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -332,7 +339,7 @@ class GatewayProtocol(HttpToolsProtocol):
         """An answer is out; what of it the visitor has not read yet must not wait for ever."""
         self.server_state.total_requests += 1
         self._on_disconnect = None
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._lingers:
             if self.transport.get_write_buffer_size():
                 self.loop.call_later(self._settings.client_seconds, self._drop_unread)
             return
@@ -436,6 +443,14 @@ class GatewayProtocol(HttpToolsProtocol):
             b"cache-control: no-store\r\nconnection: close\r\n\r\n%b" % (len(body), body)
         )
 
+    def end(self, *, unread: bool) -> None:
+        """Close the connection behind an answer; ``unread``: the request is not over."""
+        if unread:
+            self._on_disconnect = None
+            self._linger()
+        else:
+            self.transport.close()
+
     def _linger(self) -> None:
         """End our side, and drop what still comes for a moment: closing at once would reset.
 
@@ -449,6 +464,7 @@ class GatewayProtocol(HttpToolsProtocol):
         if self._on_disconnect is not None:
             # Nothing of what the visitor still sends will come through.
             self._on_disconnect()
+        self.flow.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
             self.loop.call_later(_LINGER_SECONDS, self.transport.abort)

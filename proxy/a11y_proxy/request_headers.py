@@ -58,21 +58,23 @@ def upstream_headers(scope: Scope, host: bytes, origin: Origin, settings: ProxyS
     scheme: bytes = scope["scheme"].encode("ascii")
     dropped = all_dropped(received, _DROPPED)
     headers = [(b"host", host if preserve_host and host else origin.host_field)]
+    says_codings = False
     for field in received:
         name, value = field
         if name in dropped or (name[:1] == b"x" and _FORWARDED.match(name)):
             continue
         if b"_" in name and _shadows(name):
             continue
-        if name in _WITH_OUR_ADDRESS and not preserve_host:
-            headers.append((name, _at_origin(value, scheme + b"://" + host.lower(), origin)))
-            continue
+        if name == b"accept-encoding":
+            says_codings = True
+        elif name in _WITH_OUR_ADDRESS and not preserve_host:
+            field = (name, _at_origin(value, scheme + b"://" + host.lower(), origin))  # noqa: PLW2901
         headers.append(field)
     if "links" in settings.rewrite and _navigates(received):
         # What is to be rewritten comes plain and whole.
         headers = [field for field in headers if field[0] not in _CODED_OR_PART]
         headers.append((b"accept-encoding", b"identity"))
-    elif not any(name == b"accept-encoding" for name, _ in received):
+    elif not says_codings:
         # Without it the portal may answer in any coding: RFC 9110 section 12.5.3.
         headers.append((b"accept-encoding", b"identity"))
     headers.append((b"x-forwarded-proto", scheme))

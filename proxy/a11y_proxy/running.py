@@ -8,6 +8,7 @@ import contextlib
 from a11y.asgi import A11yMiddleware
 from a11y_proxy.app import ProxyApp
 from a11y_proxy.configuration import SiteSettings
+from a11y_proxy.http1.contexts import certificate_files
 from a11y_proxy.life import Life
 from a11y_proxy.readiness import NotReady
 from a11y_proxy.statistics import SiteStatistics, Snapshot
@@ -24,12 +25,17 @@ class RunningSite:
         self.settings = settings
         self.name = settings.name
         self.statistics = statistics
+        self._files = certificate_files(settings.proxy)
         self.open = 0
         self.proxy = ProxyApp(settings.upstream, settings.proxy)
         self.app = A11yMiddleware(self.proxy, settings.care)
         self._life = Life(self.app)
         self._retired = False
         self._idle = asyncio.Event()
+
+    def serves(self, settings: SiteSettings) -> bool:
+        """Whether another application would be the same: no setting, no certificate has changed."""
+        return self.settings == settings and self._files == certificate_files(settings.proxy)
 
     async def start(self, not_ready: NotReady) -> None:
         """Begin; ``not_ready`` is what the site's health page asks."""

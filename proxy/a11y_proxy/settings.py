@@ -91,6 +91,11 @@ class ProxySettings:
         _ = self.trust, self.request_rules, self.response_rules
 
     @cached_property
+    def shortest_wait(self) -> float:
+        """The least seconds that an exchange waits for anybody."""
+        return min(self.first_byte_seconds, self.idle_seconds, self.client_seconds)
+
+    @cached_property
     def trust(self) -> Trust:
         """The proxies in front of us that are believed."""
         return Trust(self.trusted_proxies, self.trusted_headers)

@@ -104,16 +104,21 @@ class Supervisor:
                 if not self._stopping.is_set():
                     about = {"worker": worker.process.pid, "code": code}
                     _log.error("worker ended", extra=about)
-            if not self._was_up:
+            if not self._was_up and not self._stopping.is_set():
                 # It would not be better the next time, and nobody is served yet.
-                self._failed = not self._stopping.is_set()
+                self._failed = True
                 self._stopping.set()
             if not self._stopping.is_set():
-                self._restarts += 1
-                self._tell_all_up()
                 young = monotonic() - started < _YOUNG_SECONDS
                 pause = min(pause * 2, _LONGEST_PAUSE) if young else _FIRST_PAUSE
-                await self._pause(pause)
+                await self._rest(pause)
+
+    async def _rest(self, seconds: float) -> None:
+        """Count a worker that is gone, and wait before there is another one."""
+        self._restarts += 1
+        self._tell_all_up()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _look_after(self, worker: WorkerProcess, on_ready: Callable[[], None]) -> int:
         """Wait until a worker ends, and keep what it has counted; its exit code."""
@@ -125,10 +130,6 @@ class Supervisor:
         if worker.snapshot is not None:
             self._gone = merged(self._gone, lasting(worker.snapshot))
         return code
-
-    async def _pause(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _when_ready(self, worker: WorkerProcess, on_ready: Callable[[], None]) -> None:
         await worker.ready.wait()

@@ -26,9 +26,10 @@ _NEVER_BEHIND = frozenset(
 
 def takes_trailers(scope: Scope) -> bool:
     """Whether the visitor asked for trailers and our server can send them."""
-    if _EXTENSION not in scope.get("extensions", ()) or scope["http_version"] != "1.1":
-        return False
-    return any(name == b"te" and b"trailers" in value.lower() for name, value in scope["headers"])
+    for name, value in scope["headers"]:
+        if name == b"te" and b"trailers" in value.lower():
+            return scope["http_version"] == "1.1" and _EXTENSION in scope.get("extensions", ())
+    return False
 
 
 def passed_trailers(trailers: Headers) -> Headers:

@@ -71,6 +71,7 @@ from django.contrib.staticfiles.handlers import (  # noqa: E402
 )
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connections  # noqa: E402
 
 PAGE = "<!DOCTYPE html><html><head><title>公告</title></head><body>" + "<p>正文</p>" * 1000
 
@@ -107,3 +108,4 @@ def make_database() -> None:
     call_command("migrate", verbosity=0)
     if not User.objects.filter(username="admin").exists():
         User.objects.create_superuser("admin", "admin@portal.example", PASSWORD)
+    connections.close_all()

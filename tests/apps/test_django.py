@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2 as httpx
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.apps import django_portal
 from tests.apps.compare import NAVIGATION, TAG, ask, compare
@@ -27,7 +29,9 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 
 @pytest.fixture(scope="module", params=WAYS)
 def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
-    django_portal.make_database()
+    # In a thread: Django refuses where a loop runs, as Playwright's does.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(django_portal.make_database).result()
     with WAYS[request.param]() as pair:
         yield pair
 
@@ -124,3 +128,20 @@ def test_a_day_in_the_admin(pair: Pair) -> None:
         assert forbidden.status_code == 403
         assert TAG.search(forbidden.content)
         assert clerk.send("/admin/logout/", form="/admin/").url.path == "/admin/logout/"
+
+
+@pytest.mark.browser
+def test_care_mode_in_the_admin(pair: Pair, page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    toolbar = page.locator("a11y-toolbar")
+    page.goto(f"{pair.cared}/admin/")
+    toolbar.get_by_role("button", name="关爱模式").click()
+    page.locator("#id_username").fill("admin")
+    page.locator("#id_password").fill(django_portal.PASSWORD)
+    page.locator("[type=submit]").click()
+    expect(page.locator("#user-tools")).to_contain_text("admin", ignore_case=True)
+    page.goto(f"{pair.cared}/admin/auth/user/")
+    expect(page.locator("#result_list")).to_contain_text("admin@portal.example")
+    expect(toolbar.get_by_role("button", name="退出")).to_be_visible()
+    assert errors == []

@@ -147,7 +147,6 @@ CASES: dict[str, Callable[[], Exchange]] = {
     "page.old-mode": lambda: exchange(
         html('<meta http-equiv="X-UA-Compatible" content="IE=EmulateIE8">')
     ),
-    "page.foreign-base": lambda: exchange(html("<base href='https://static.example.cn/'>")),
     "page.server-error": lambda: exchange(html(), status=500),
     "page.soft-error": lambda: exchange(html(), source=Source.PROBE),
     "page.broken-link": lambda: exchange(html(), status=404),

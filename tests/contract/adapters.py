@@ -27,7 +27,7 @@ from a11y.care import Care
 from a11y.html import Rules
 from tests.contract.case import Answer, Case
 from tests.proxy.wire import PATIENCE, Visitor, Wire, portal, value_in
-from tests.servers import serve_asgi, serve_werkzeug, serve_wsgi
+from tests.servers import serve_asgi, serve_hypercorn, serve_werkzeug, serve_wsgi
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -107,8 +107,8 @@ class Adapter:
 
 
 @contextlib.contextmanager
-def asgi(**options: Any) -> Iterator[Adapter]:
-    """The middleware around an ASGI application, on uvicorn."""
+def asgi(serve: Callable[[Any], AbstractContextManager[str]]) -> Iterator[Adapter]:
+    """The middleware around an ASGI application."""
     stage = Stage()
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,7 +129,7 @@ def asgi(**options: Any) -> Iterator[Adapter]:
         await send({"type": "http.response.body", "body": last})
 
     app = A11yMiddleware(application, SETTINGS)
-    with serve_asgi(app, log_level="critical", **options) as url:
+    with serve(app) as url:
         yield Adapter(int(url.rpartition(":")[2]), stage, app)
 
 
@@ -219,8 +219,9 @@ def _send(wire: Wire, case: Case, stage: Stage) -> None:
 
 
 ADAPTERS: dict[str, Callable[[], AbstractContextManager[Adapter]]] = {
-    "asgi": asgi,
-    "asgi-h11": partial(asgi, http="h11"),
+    "asgi": partial(asgi, partial(serve_asgi, log_level="critical")),
+    "asgi-h11": partial(asgi, partial(serve_asgi, log_level="critical", http="h11")),
+    "asgi-hypercorn": partial(asgi, serve_hypercorn),
     "wsgi-waitress": partial(wsgi, serve_wsgi, _blocks, sorts=True),
     "wsgi-werkzeug": partial(wsgi, serve_werkzeug, _blocks),
     "wsgi-write": partial(wsgi, serve_wsgi, _written, sorts=True),

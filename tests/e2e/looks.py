@@ -88,8 +88,13 @@ LAYOUT = (
       overlapping.push([node, other.node].map(({ data }) => data.trim().slice(0, 12)))
     }
   })
+  // Nobody scrolls to what lies left of the page or above it.
+  const outside = texts
+    .filter(({ lines }) => lines.some(({ left, top }) => left < -2 || top < -2))
+    .map(({ node }) => node.data.trim().slice(0, 20))
   const { scrollWidth, clientWidth } = document.documentElement
-  return { clipped, overlapping, texts: texts.length, overflow: scrollWidth - clientWidth }
+  const overflow = scrollWidth - clientWidth
+  return { clipped, overlapping, outside, texts: texts.length, overflow }
 }"""
 )
 

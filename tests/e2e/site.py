@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -14,7 +15,10 @@ PAGES = Path(__file__).parent / "pages"
 TYPES = {
     ".html": b"text/html; charset=utf-8",
     ".svg": b"image/svg+xml",
+    ".css": b"text/css; charset=utf-8",
     ".js": b"text/javascript; charset=utf-8",
+    ".gif": b"image/gif",
+    ".wav": b"audio/wav",
 }
 STRICT = (
     b"default-src 'self'; script-src 'self'; style-src 'self'; "
@@ -28,8 +32,8 @@ class Portal:
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
     """
 
-    def __init__(self, speech: SpeechChoice = "off") -> None:
-        settings = Settings(speech=speech)
+    def __init__(self, speech: SpeechChoice = "off", **options: Any) -> None:
+        settings = Settings(speech=speech, **options)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
         self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()

@@ -148,7 +148,7 @@ def test_changes_are_said_once(page: Page, care: str) -> None:
     said = toolbar(page).get_by_role("status")
     expect(said).to_have_text("关爱模式已开启")
     press(page, "放大")
-    expect(said).to_have_text("字体 125%")
+    expect(said).to_have_text("字号 125%")
     press(page, "加快")
     expect(said).to_have_text("语速 1.25倍")
     press(page, "黑底白字")

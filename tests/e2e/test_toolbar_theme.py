@@ -88,7 +88,7 @@ def test_fields_have_an_edge_and_a_focus_ring(page: Page, care: str) -> None:
     press(page, "黑底黄字", "收起")
     field = page.locator("#kw")
     expect(field).to_have_css("border-top-color", "rgb(217, 196, 0)")
-    expect(page.locator("#go")).to_have_css("box-shadow", "rgb(217, 196, 0) 0px 0px 0px 1px")
+    expect(page.locator("#go")).to_have_css("box-shadow", "rgb(217, 196, 0) 0px 0px 0px 2px")
     field.focus()
     expect(field).to_have_css("outline", "rgb(255, 255, 255) solid 4px")
     placeholder = "(element) => getComputedStyle(element, '::placeholder').color"

@@ -98,11 +98,13 @@ def run_all(arguments: argparse.Namespace) -> int:
         f"{len(sources.portal_pages())} portals, {len(sources.corpus_pages())} real ones"
     )
     print(f"{tally.cases} cases in {seconds:.0f} s with {arguments.jobs} processes")
-    print(f"{tally.cases / seconds:.0f} cases/s")
+    print(f"{tally.cases / seconds:.0f} cases/s", flush=True)
     print(f"same {tally.outcomes['same']}, untouched {untouched}, broken {len(tally.broken)}")
     for reason, count in sorted(tally.outcomes.items()):
         if reason != "same":
             print(f"  untouched, {reason}: {count}")
+    for broken in tally.broken:
+        print(f"  broken, case {broken.case}: {broken.fault}", flush=True)
     for broken in tally.broken:
         report(arguments.seed, broken)
     return 1 if tally.broken or not tally.cases else 0
@@ -117,9 +119,9 @@ def report(seed: int, broken: Broken) -> None:
     options = (" --xml" if case.is_xml else "") + (
         f" --scan-bytes {case.scan_bytes}" if case.scan_bytes != RULES.scan_bytes else ""
     )
-    print(f"  broken, case {broken.case}: {broken.fault}: {case.page!r}")
-    print(f"    python -m tests.fuzz --file {file}{options}")
-    print(f"    python -m tests.fuzz --seed {seed} --case {broken.case}")
+    print(f"case {broken.case} comes down to {case.page!r}")
+    print(f"  python -m tests.fuzz --file {file}{options}")
+    print(f"  python -m tests.fuzz --seed {seed} --case {broken.case}", flush=True)
 
 
 if __name__ == "__main__":

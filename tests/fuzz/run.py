@@ -58,8 +58,6 @@ def run_block(block: Block) -> Tally:
             reason = check(case_at(block.seed, index, every_split=block.every_split))
         except FaultError as fault:
             tally.broken.append(Broken(index, str(fault)))
-        except Exception as error:  # noqa: BLE001 whatever the scanner raises is a finding
-            tally.broken.append(Broken(index, f"raised: {error!r}"))
         else:
             tally.outcomes[reason or "same"] += 1
     return tally

@@ -164,6 +164,14 @@ def test_a_fault_is_reported_with_its_case(monkeypatch: pytest.MonkeyPatch) -> N
         check(case_at(1, tally.broken[0].case))
 
 
+def test_whatever_is_raised_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    from a11y.html.scan import Scanner
+
+    monkeypatch.setattr(Scanner, "find", lambda *_, **__: 1 // 0)
+    with pytest.raises(FaultError, match="raised ZeroDivisionError"):
+        check(Case(b"x"))
+
+
 def test_a_page_is_reduced_to_what_matters() -> None:
     page = b"<!doctype html><p>one</p><b>two</b>" * 20
     assert reduced(page, lambda page: b"<b>" in page) == b"<b>"

@@ -1,5 +1,5 @@
 // Chromium's own parser as an oracle: what is wrong with each pair of pages, before and after.
-async (pairs) => {
+async ({ pairs, isXml }) => {
   const HTML = "http://www.w3.org/1999/xhtml";
   const SRC = "/_a11y/boot.3f9c2a71.js";
 
@@ -45,8 +45,18 @@ async (pairs) => {
   };
   const parsed = async (text) => described(new DOMParser().parseFromString(text, "text/html"));
 
+  const XML = "application/xhtml+xml";
+  const parsedXml = async (text) => {
+    const page = new DOMParser().parseFromString(text, XML);
+    // What comes before a mistake is shown; where the mistake is said to be, may change.
+    return page.querySelector("parsererror") ? { found: ["head"], seen: "" } : described(page);
+  };
+  const readers = isXml
+    ? [["as XML", parsedXml]]
+    : [["with scripts", written], ["without scripts", parsed]];
+
   const fault = async (before, after) => {
-    for (const [name, read] of [["with scripts", written], ["without scripts", parsed]]) {
+    for (const [name, read] of readers) {
       const old = await read(before);
       const now = await read(after);
       if (now.found.join() !== "head") return `${name}: found in ${now.found.join() || "nothing"}`;

@@ -40,8 +40,8 @@ def events(page: bytes) -> tuple[list[Event], str | None]:
     """What expat reports, and the mistake that it stopped at."""
     try:
         return _events(page, None)
-    except ValueError:
-        # An encoding of several bytes that expat does not know: its bytes as characters, then.
+    except (ValueError, LookupError):
+        # An encoding that expat does not know: its bytes as characters, then.
         return _events(page, "iso-8859-1")
 
 

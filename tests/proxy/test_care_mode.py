@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import threading
+import zlib
 
 import pytest
 
@@ -94,3 +95,28 @@ def test_our_own_pages_never_ask_the_portal() -> None:
         for path in (b"/_a11y/health", b"/_a11y/none", b"/%5Fa11y/health"):
             assert proxy.get(path).status in (200, 404)
         assert origin.connections == 0
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        b"this is no gzip",
+        gzip.compress(PAGE)[:-12],
+        gzip.compress(PAGE) + b"and what nobody asked for",
+        gzip.compress(PAGE)[:20] + b"\xff" * 40,
+    ],
+    ids=["not coded", "truncated", "trailing", "garbled"],
+)
+def test_a_page_that_is_compressed_wrongly_is_never_shortened_by_us(coded: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+    with portal() as origin, care_gateway(origin.url) as proxy:
+        origin.answer = head + b"Content-Length: %d\r\n\r\n" % len(coded) + coded
+        response = proxy.get(b"/", HTML, b"Accept-Encoding: gzip")
+        if not response.whole:
+            return
+        if response.body != coded:
+            # With the tag: all that could be read of the page, and what stood behind it.
+            undone = zlib.decompressobj(wbits=31)
+            page = undone.decompress(response.body)
+            assert TAG.sub(b"", page) == PAGE
+            assert undone.unused_data == coded[len(gzip.compress(PAGE)) :]

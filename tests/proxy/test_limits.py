@@ -118,6 +118,33 @@ def read_body(wire: Wire) -> None:
     wire.send(OK)
 
 
+def test_a_few_bytes_now_and_then_are_no_reader() -> None:
+    def script(wire: Wire) -> None:
+        wire.head()
+        wire.send(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 50_000_000)
+
+    with (
+        portal(script) as origin,
+        gateway(origin.url, client_seconds=0.4) as proxy,
+        proxy.connect() as visitor,
+    ):
+        visitor.send(proxy.request(b"GET", b"/"))
+        while not proxy.app.counters and visitor.socket.recv(1):
+            threading.Event().wait(0.05)
+        assert proxy.app.counters == {"visitor-stalled": 1}
+
+
+def test_an_upload_that_is_refused_half_way_is_told_why(origin: Portal) -> None:
+    with gateway(origin.url, body_bytes=1000) as proxy, proxy.connect() as visitor:
+        visitor.send(proxy.request(b"POST", b"/", b"Content-Length: 3000000", b"Accept: text/html"))
+        # All of it before a look at the answer, as browsers do; a reset would overtake that.
+        visitor.send(b"x" * 3_000_000)
+        response = visitor.response()
+        assert (response.status, response.whole) == (413, True)
+        assert "换一个小一些的文件" in response.body.decode()
+        assert visitor.is_over()
+
+
 def test_many_fields_are_too_many(origin: Portal) -> None:
     with gateway(origin.url, head_fields=3) as proxy:
         assert proxy.get(b"/", b"A: 1", b"B: 2").status == 200

@@ -141,6 +141,19 @@ def test_behind_a_proxy_that_many_share_no_connection_is_kept(trusted: tuple[str
         assert value_in(running.heads[0], b"connection") == [b"close"]
 
 
+@pytest.mark.parametrize(
+    "field", [b"Via: 1.1 squid", b"X-Forwarded-For: 192.0.2.1", b"Forwarded: a"]
+)
+def test_nor_behind_one_that_gives_itself_away(field: bytes) -> None:
+    with domain() as (running, _, proxy), proxy.connect() as shared:
+        log_in(proxy, shared, b"ann")
+        assert ask(proxy, shared, field)[0] == 401
+        assert running.over.acquire(timeout=PATIENCE)
+        # Nor later, when it says nothing.
+        assert ask(proxy, shared, b"Authorization: NTLM hello")[0] == 401
+        assert ask(proxy, shared, b"Authorization: NTLM ann")[0] == 401
+
+
 def test_other_authentication_shares_connections() -> None:
     with portal() as origin, gateway(origin.url) as proxy:
         for _ in range(3):

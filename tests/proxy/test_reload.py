@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -11,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.proxy.command import ANYWHERE, Command, Slow, accept_key, running, site, wait_until
+from tests.proxy.test_connections import CERTIFICATE
 from tests.proxy.wire import OK, PATIENCE, Portal, Wire, portal
 
 RELOADS = 12
@@ -94,6 +98,22 @@ def test_an_answer_that_takes_too_long_after_a_reload_is_cut_off(tmp_path: Path)
         wait_until(
             lambda: bool(proxy.lines(message="1 requests of a.cn outlived the old configuration"))
         )
+
+
+def test_a_renewed_certificate_is_used_though_no_setting_has_changed(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    authority = tmp_path / "ca.pem"
+    shutil.copy(CERTIFICATE.with_name("other.pem"), authority)
+    with portal(tls=context) as one:
+        upstream = f"https://localhost:{one.port}"
+        table = site("a.cn", upstream, 'ca_file = "ca.pem"')
+        with running(tmp_path, table) as proxy:
+            assert proxy.get("a.cn").status == 502
+            shutil.copy(CERTIFICATE, authority)
+            os.utime(authority, ns=(1, 1))  # another time than the copy's, in any case
+            proxy.reload(tables(proxy, table))
+            assert proxy.get("a.cn").status == 200
 
 
 def test_a_websocket_lives_on_after_a_reload_until_it_takes_too_long(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from a11y_proxy import routes
 from a11y_proxy.configuration import SiteSettings
 from a11y_proxy.gateway import Gateway
 from a11y_proxy.hosts import asked_host, host_name, parents
+from a11y_proxy.http1.contexts import shared_context
 from a11y_proxy.routes import Routes
 from a11y_proxy.running import RunningSite
 from a11y_proxy.settings import ProxySettings
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from a11y.errors import A11yError
 from a11y.settings import Settings
+from tests.proxy.test_connections import CERTIFICATE
 
 
 def settings(*hosts: str, default: bool = False, **options: object) -> SiteSettings:
@@ -84,6 +86,14 @@ def test_a_name_is_asked_for_as_it_is_configured(name: str) -> None:
     except A11yError:
         return  # "xn--" and something that is no such name
     assert asked_host(name.upper().encode() + b":8600") == asked_host(configured)
+
+
+def test_sites_share_what_is_costly_to_make_for_tls() -> None:
+    one, other = ProxySettings(), ProxySettings(idle_seconds=5)
+    context = shared_context(one)
+    assert shared_context(other) is context
+    alone = ProxySettings(ca_file=CERTIFICATE)
+    assert shared_context(alone) is not context
 
 
 def test_a_table_that_cannot_be_made_changes_nothing() -> None:

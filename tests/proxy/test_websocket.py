@@ -300,3 +300,25 @@ def test_silence_ends_it() -> None:
         visitor.head()
         assert visitor.is_over()
         assert ended.wait(PATIENCE)
+
+
+def test_the_end_of_the_server_ends_it_after_the_drain() -> None:
+    ended = threading.Event()
+
+    def script(wire: Wire) -> None:
+        wire.head()
+        wire.send(ACCEPTED)
+        wire.send(wire.read_exactly(4))
+        wire.read_to_end()
+        ended.set()
+
+    with portal(script) as origin, contextlib.ExitStack() as stack:
+        with gateway(origin.url, drain_seconds=1) as proxy:
+            visitor = stack.enter_context(proxy.connect())
+            visitor.send(proxy.request(b"GET", b"/", *ASKING))
+            visitor.head()
+            visitor.send(b"ping")
+            assert visitor.read_exactly(4) == b"ping"
+        # The server is gone now, and took both ends along.
+        assert visitor.is_over()
+        assert ended.wait(PATIENCE)

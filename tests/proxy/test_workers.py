@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -138,20 +140,34 @@ def test_workers_end_when_their_supervisor_is_killed(proxy: Command) -> None:
     assert not listens(proxy.port)
 
 
-def test_a_configuration_no_worker_can_use_ends_the_command(tmp_path: Path) -> None:
-    """Everything is there when it is looked at, but not any more when the workers start."""
-    log = tmp_path / "logs" / "access.log"
-    log.parent.mkdir()
-    with portal() as one:
-        lines = WORKERS + f'access_log = "{log.parent}"\n'
-        with (
-            pytest.raises(AssertionError, match="Is a directory"),
-            running(tmp_path, site("a.cn", one.url), lines),
-        ):
-            pass
+def test_a_log_that_cannot_be_written_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with (
+        pytest.raises(AssertionError, match=r"access_log .* can't be written: Is a directory"),
+        running(tmp_path, site("a.cn", "http://a"), WORKERS + f'access_log = "{tmp_path}"\n'),
+    ):
+        pass
 
 
-def test_a_websocket_is_closed_at_the_end(tmp_path: Path) -> None:
+def test_workers_that_cannot_start_end_the_command() -> None:
+    start = (
+        "import sys; sys.executable = sys.argv.pop(1);"
+        "from a11y_proxy.cli import main; sys.exit(main())"
+    )
+    for program, said in (("false", "worker ended"), ("no-such-program", "cannot start a worker")):
+        done = subprocess.run(
+            [sys.executable, "-c", start, program, "http://a", "--port", "0", "--workers", "2"],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+
+
+def test_a_request_that_waits_is_ended_at_the_end(tmp_path: Path) -> None:
     joined = threading.Event()
 
     def script(wire: Wire) -> None:

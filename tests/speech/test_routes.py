@@ -260,7 +260,7 @@ def test_a_body_too_long_is_refused_before_it_is_read() -> None:
 
 
 def test_a_body_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("a11y.speech.limits.BODY_SECONDS", 0.2)
+    monkeypatch.setattr("a11y.posted.BODY_SECONDS", 0.2)
     head = b"POST /_a11y/speech/plan HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
     with serve(Settings()) as client:
         assert raw(client, head + b"Content-Length: 10\r\n\r\n{").startswith(b"HTTP/1.1 408")

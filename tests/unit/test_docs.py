@@ -58,6 +58,26 @@ def test_the_spoken_examples_are_what_is_spoken() -> None:
     assert len(rows) >= 8
 
 
+def test_the_pinyin_examples_are_what_is_shown() -> None:
+    pytest.importorskip("pypinyin", reason="no pypinyin is installed")
+    from a11y.words.lexicon import Lexicon
+    from a11y.words.pinyin import PinyinConverter
+
+    converter = PinyinConverter(Lexicon.load(None))
+    rows = table("words.md", "| 原文 | 拼音 |")
+    assert rows == [[source, *converter.convert((source,))] for source, _ in rows]
+    assert len(rows) >= 8
+
+
+def test_the_traditional_examples_are_what_is_shown() -> None:
+    opencc = pytest.importorskip("opencc", reason="no OpenCC is installed")
+    header = "| `traditional` | 字形 | 为了里面的面条,床,群众 |"
+    rows = table("words.md", header)
+    source = header.split("|")[3].strip()
+    for form, _, shown in rows:
+        assert opencc.OpenCC(form.split("`")[1]).convert(source) == shown
+
+
 def test_every_reason_for_leaving_a_page_alone_is_documented() -> None:
     rows = table("injection.md", "| 原因 | 含义 |")
     documented = [name for cell, _ in rows for name in re.findall(r"`([a-z-]+)`", cell)]

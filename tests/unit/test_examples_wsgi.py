@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -85,3 +88,37 @@ def test_django_runs_from_its_own_command() -> None:
     command = [sys.executable, "examples/django/app.py", "check"]
     checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "no issues" in checked.stdout
+
+
+@pytest.mark.skipif(
+    not (shutil.which("nginx") or shutil.which("/usr/sbin/nginx")), reason="nginx is not installed"
+)
+def test_nginx_puts_care_mode_into_plain_files() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "examples/static/serve.py", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        try:
+            page = patiently(url)
+            boot = httpx.get(url + TAG.findall(page.text)[0])
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
+    source = (ROOT / "examples" / "static" / "pages" / "index.html").read_text(encoding="utf-8")
+    assert TAG.sub("", page.text, count=1) == source
+    assert boot.headers["content-type"] == "text/javascript"
+    assert "immutable" in boot.headers["cache-control"]
+    assert not (ROOT / "examples" / "static" / "pages" / "_a11y").exists()
+
+
+def patiently(url: str) -> httpx.Response:
+    """The answer of a server that may not listen yet."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return httpx.get(url)
+        except httpx.ConnectError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)

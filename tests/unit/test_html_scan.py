@@ -65,6 +65,10 @@ PLACES = {
     "before a policy even if the charset follows": (
         b"<head>|<meta http-equiv=content-security-policy content=x><meta charset=gbk>"
     ),
+    "behind both, whatever else there is": (
+        b"<head><meta charset=gbk><meta http-equiv=x-ua-compatible content=IE=7>|"
+        b"<meta name=x y><meta http-equiv=content-security-policy content=\"script-src 'none'\">"
+    ),
     "behind a charset past byte 1024": (
         b"<head><!-- %b --><meta charset=gbk>|<link>" % (b"licence " * 200)
     ),
@@ -211,6 +215,11 @@ REFUSALS = {
     ),
     "an XML declaration with a charset with states": (
         b"<?xml version='1.0' encoding='iso-2022-jp'?><html><head></head>",
+        Reason.CHARSET,
+    ),
+    "two reasons, of which the first counts": (
+        b"<head><meta charset=iso-2022-jp>"
+        b"<meta http-equiv=content-security-policy content=\"script-src 'none'\">",
         Reason.CHARSET,
     ),
     "NUL in the head": (b"<head><title>\0</title><meta charset=x><p>", Reason.NUL),

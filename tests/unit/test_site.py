@@ -19,7 +19,7 @@ from a11y.site import CONFIG_NAME, Site
 
 @pytest.fixture
 def site() -> Site:
-    return Site(Settings(speech="off", language="en"), Counter(injected=3))
+    return Site(Settings(speech="off", words="off", language="en"), Counter(injected=3))
 
 
 @pytest.fixture
@@ -44,6 +44,13 @@ def test_the_boot_script_carries_the_settings(site: Site, client: TestClient) ->
     assert f'"toolbar":{json.dumps("./" + toolbar.rpartition("/")[2])}' in script
     assert '"language":"en"' in script
     assert '"speech":false' in script
+    assert '"words":[]' in script
+
+
+def test_the_boot_script_says_what_the_server_can() -> None:
+    site = Site(Settings(speech="off"), Counter())
+    offered = [name for name, can in site.words.offers.items() if can]
+    assert json.dumps(offered, separators=(",", ":")).encode() in site.files()[site.boot_path]
 
 
 def test_every_file_is_served_as_it_is(site: Site, client: TestClient) -> None:

@@ -12,6 +12,7 @@ from a11y.errors import SettingsError
 from a11y.themes import (
     MINIMUM,
     PROPERTIES,
+    SOFT_MINIMUM,
     Pair,
     Theme,
     contrast,
@@ -55,12 +56,33 @@ def test_a_colour_in_another_notation_is_refused(color: str) -> None:
 
 def test_there_are_the_palettes_that_citizens_know() -> None:
     labels = [theme.label["zh-CN"] for theme in THEMES]
-    assert labels == ["白底黑字", "黑底白字", "黑底黄字", "蓝底黄字", "黄底蓝字"]
+    assert labels[:5] == ["白底黑字", "黑底白字", "黑底黄字", "蓝底黄字", "黄底蓝字"]
+    assert labels[5:] == ["黄底黑字", "黑底绿字", "护眼绿色", "黑白灰度", "柔和浅色", "柔和深色"]
+
+
+def test_the_soft_ones_say_so() -> None:
+    for theme in THEMES:
+        assert theme.soft == ("柔和" in theme.label["zh-CN"]) == ("Soft" in theme.label["en"])
+        assert theme.soft == (min(theme.ratios()[pair] for pair in text_pairs(theme)) < 7)
+
+
+def text_pairs(theme: Theme) -> list[Pair]:
+    """Those of text."""
+    return [pair for pair in theme.pairs if pair.kind == "text"]
+
+
+def test_greyscale_has_no_hue() -> None:
+    grey = next(theme for theme in THEMES if theme.pictures == "grey")
+    for color in grey.colors.values():
+        assert color[1:3] == color[3:5] == color[5:7]
+    assert "--a11y-hue:grayscale(1)" in grey.css(first=True)
+    assert sum("--a11y-hue" in theme.css(first=True) for theme in THEMES) == 1
 
 
 @pytest.mark.parametrize(("theme", "pair"), PAIRS, ids=lambda value: getattr(value, "name", None))
 def test_every_declared_pair_is_readable(theme: Theme, pair: Pair) -> None:
-    assert theme.ratios()[pair] >= MINIMUM[pair.kind]
+    assert theme.ratios()[pair] >= theme.minimum[pair.kind]
+    assert theme.minimum == (SOFT_MINIMUM if theme.soft else MINIMUM)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -115,6 +137,14 @@ def test_an_unknown_scheme_is_refused() -> None:
     tokens = json.loads(file.read_text(encoding="utf-8"))
     tokens["$extensions"]["a11y-care"]["scheme"] = "dim"
     with pytest.raises(SettingsError, match="light or dark"):
+        Theme.from_tokens("mine", tokens)
+
+
+def test_pictures_have_their_colours_or_none() -> None:
+    file = Path(__file__).parents[2] / "themes" / "greyscale.tokens.json"
+    tokens = json.loads(file.read_text(encoding="utf-8"))
+    tokens["$extensions"]["a11y-care"]["pictures"] = "sepia"
+    with pytest.raises(SettingsError, match="own or grey"):
         Theme.from_tokens("mine", tokens)
 
 

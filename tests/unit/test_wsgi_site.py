@@ -81,6 +81,21 @@ def test_closing_ends_the_thread_of_speech(app: A11yWSGIMiddleware, client: http
     assert threads() == before
 
 
+def test_words_are_converted(app: A11yWSGIMiddleware, client: httpx.Client) -> None:
+    if not all(app.site.words.offers.values()):
+        pytest.skip("pypinyin or OpenCC is not installed")
+    lines = {"v": 1, "lines": [["长沙银", "行"]]}
+    client.timeout = httpx.Timeout(60)  # the libraries are loaded by the first request
+    answer = client.post("/_a11y/words/pinyin", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["cháng shā yín", "háng"]]}
+    answer = client.post("/_a11y/words/traditional", json=lines)
+    assert answer.json() == {"v": 1, "lines": [["長沙銀", "行"]]}
+    elsewhere = {"origin": "https://elsewhere.example"}
+    assert client.post("/_a11y/words/pinyin", json=lines, headers=elsewhere).status_code == 403
+    app.close()
+    assert client.post("/_a11y/words/pinyin", json=lines).status_code == 200
+
+
 def test_the_standard_librarys_server(app: A11yWSGIMiddleware) -> None:
     with serve_wsgiref(app) as url:
         path, body = next(iter(app.site.files().items()))

@@ -28,10 +28,17 @@ function boot(config) {
     (...values) =>
       load().then((verbs) => verbs && verbs[verb](...values))
 
+  /** @param {string} verb @returns {(...values: any[]) => void} what can wait for the toolbar */
+  const later =
+    (verb) =>
+    (...values) =>
+      void core.queue.push([verb, values])
+
   /** @type {Boot} */
   const core = (host[KEY] = {
     config,
     load,
+    queue: [],
     // The toolbar puts its own verbs in the place of these.
     api: {
       version: config.version,
@@ -41,6 +48,11 @@ function boot(config) {
       reset: call('reset'),
       get: call('get'),
       set: call('set'),
+      preferences: call('preferences'),
+      kiosk: call('kiosk'),
+      define: later('define'),
+      palette: later('palette'),
+      keys: later('keys'),
       read: { start: call('start'), pause: call('pause'), stop: call('stop') },
     },
   })

@@ -13,7 +13,7 @@ export const legal = (schema, raw) =>
   (
     'step' in schema
       ? (raw = +raw) >= schema.min && raw <= schema.max && raw % schema.step == 0
-      : schema.choices.includes(raw)
+      : schema.choices.includes(raw) || schema.allows?.(`${raw}`)
   )
     ? raw
     : schema.initial

@@ -5,6 +5,9 @@ import { schemas } from './generated/schemas.js'
 /** @import { Core, State } from './types.js' */
 
 const YEAR = 365 * 24 * 60 * 60
+/** What a portal has added by itself; a page that does not know it keeps it for those that do. */
+const FOREIGN = /^x-[a-z0-9-]{1,30}=[\w.-]{1,40}$/
+const MOST_FOREIGN = 20
 
 /**
  * Keeps what the visitor chose: in one first-party cookie, and in step with frames and other tabs.
@@ -19,30 +22,36 @@ export function createStore(core, changed) {
       if (data?.type != 'preferences') return
       // Another window of this site: as little to be trusted as the cookie.
       core.state.on = data.on === true
-      for (const name in schemas)
-        core.state.values[name] = legal(schemas[name], data.values?.[name])
+      for (const name in schemas) {
+        // What a portal added may not be known where this comes from.
+        if (!/^x-/.test(name) || !data.on || data.values?.[name] !== undefined)
+          core.state.values[name] = legal(schemas[name], data.values?.[name])
+      }
       changed()
     }
   }
 
-  function save() {
+  /** @param {boolean} fresh nothing of before is to be kept */
+  function save(fresh) {
     const { on, open, values } = core.state
     // Only what was chosen: the cookie goes to the server with every request.
     const pairs = Object.entries(values)
       .filter(([name, value]) => value != schemas[name]?.initial)
       .map(([name, value]) => `${name}=${value}`)
-    const text = ['v1', 'on=1', ...pairs, ...(open ? ['open=1'] : [])].join('&')
-    const secure = location.protocol == 'https:' ? '; Secure' : ''
+    const domain = parentDomain(core.config.domain)
     try {
-      document.cookie = `a11y=${on ? text : ''}; Path=/; Max-Age=${on ? YEAR : 0}; SameSite=Lax${secure}`
+      if (!fresh) pairs.push(...foreign())
+      // One of this host alone would hide that of the domain.
+      if (domain) put('')
+      put(on ? ['v1', 'on=1', ...pairs, ...(open ? ['open=1'] : [])].join('&') : '', domain)
     } catch {} // a sandboxed frame may not; the choice then holds for this page
   }
 
   return {
-    /** @param {Partial<State>} change */
-    write(change) {
+    /** @param {Partial<State>} change @param {boolean} [fresh] nothing of before is to be kept */
+    write(change, fresh = false) {
       Object.assign(core.state, change)
-      save()
+      save(fresh)
       if (change.values || 'on' in change) {
         const { on, values } = core.state
         channel?.postMessage({ type: 'preferences', on, values })
@@ -55,3 +64,26 @@ export function createStore(core, changed) {
     },
   }
 }
+
+/** @param {string} text none deletes it @param {string} [domain] */
+function put(text, domain) {
+  const where = domain ? `; Domain=${domain}` : ''
+  const secure = location.protocol == 'https:' ? '; Secure' : ''
+  document.cookie = `a11y=${text}; Path=/; Max-Age=${text ? YEAR : 0}; SameSite=Lax${where}${secure}`
+}
+
+/** Choices in the cookie whose names this page does not know. @returns {string[]} */
+const foreign = () =>
+  (/(?:^|; )a11y=v1&([^;]*)/.exec(document.cookie)?.[1] ?? '')
+    .split('&')
+    .filter((pair) => FOREIGN.test(pair) && !(pair.split('=')[0] in schemas))
+    .slice(0, MOST_FOREIGN)
+
+/**
+ * The configured parent domain, if this host is in it: any other is refused by the browser, and the
+ * choice would be lost. That it is no public suffix, only the browser knows.
+ *
+ * @param {string} [domain]
+ */
+const parentDomain = (domain) =>
+  domain && `.${location.hostname}`.endsWith(`.${domain}`) ? domain : undefined

@@ -2,6 +2,7 @@
 import { legal, parse } from './cookie.js'
 import { preferences } from './generated/preferences.js'
 import { schemas } from './generated/schemas.js'
+import { createKeys, KEYS, remap } from './keys.js'
 import { coreOf, wakeFrames } from './page/frames.js'
 import { createPage, initial } from './page/page.js'
 import { createRoom } from './page/room.js'
@@ -28,11 +29,14 @@ export async function start(boot) {
   // What was chosen behind the drawer must hold from the first paint on.
   const more = state.on && usesMore(state.values) ? await loadMore().catch(() => {}) : undefined
   const verbs = run(Object.assign(boot, { state }), more || undefined)
-  const { open, close, exit, reset, get, set, start, pause, stop } = verbs
-  Object.assign(api, { open, close, exit, reset, get, set })
+  const { start, pause, stop, ...rest } = verbs
+  Object.assign(api, rest)
   Object.assign(api.read, { start, pause, stop })
   return verbs
 }
+
+/** What says that somebody is at a kiosk. */
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']
 
 const loadMore = () => import('./more.js')
 
@@ -58,6 +62,13 @@ function run(core, ready) {
   /** @type {Promise<More> | undefined} */
   let loading = ready && Promise.resolve(ready)
   if (ready) page.add(ready.preferences)
+  /** What the page has added: before the drawer is there, and after. */
+  let additions = /** @type {Promise<unknown>} */ (Promise.resolve())
+  core.keys = { ...KEYS }
+  core.press = (name) => bar?.act(name)
+  const topCore = () => (framed ? top && coreOf(top) : core)
+  const heard = createKeys(/** @type {() => Core} */ (topCore), (name) => topCore()?.press?.(name))
+  const touched = () => topCore()?.busy?.()
 
   /** The preferences behind the drawer, at first use. */
   function more() {
@@ -74,13 +85,21 @@ function run(core, ready) {
     ))
   }
 
+  if (!framed) core.notice = (key) => bar?.notice(key)
+
   function build() {
     addEventListener('resize', page.reflow)
     addEventListener('load', page.reflow)
     addEventListener('pageshow', returned)
     addEventListener('scroll', room.touch, { passive: true })
+    addEventListener('keydown', heard)
+    if (core.config.kiosk)
+      for (const type of TOUCHES) addEventListener(type, touched, { capture: true, passive: true })
     if (!home) return
-    bar = createBar(core, home, { choose, chooseAll, reset, exit, open, close, more, makeRoom })
+    // Nothing that is pressed in it reaches the page, nor us on the window.
+    home.root.addEventListener('keydown', (event) => heard(/** @type {KeyboardEvent} */ (event)))
+    const actions = { choose, chooseAll, reset, exit, open, close, more, makeRoom }
+    bar = createBar(core, home, page, actions)
     bar.attach()
   }
 
@@ -124,6 +143,7 @@ function run(core, ready) {
     if (!state.on) state.open = false
     show()
     announceAll()
+    left()
   }
 
   /** What each preference was when the page was last told. */
@@ -138,8 +158,16 @@ function run(core, ready) {
     told = { ...state.values }
   }
 
+  /** Whether care mode was on when the page was last told. */
+  let wasOn = state.on
+  function left() {
+    if (wasOn && !state.on) document.dispatchEvent(new CustomEvent('a11y:exit'))
+    wasOn = state.on
+  }
+
   function turnOn() {
     if (state.on) return
+    wasOn = true
     store.write({ on: true })
     wakeFrames()
     // The next page waits for it before it is painted: it shall find it in the cache.
@@ -170,7 +198,7 @@ function run(core, ready) {
 
   function reset() {
     if (!state.on) return
-    store.write({ values: { ...initial } })
+    store.write({ values: { ...initial } }, true)
     show()
     announceAll()
   }
@@ -198,6 +226,40 @@ function run(core, ready) {
     store.write({ on: false, values: { ...initial } })
     show()
     announceAll()
+    left()
+  }
+
+  /** @param {'define' | 'palette'} what @param {any} definition */
+  function extend(what, definition) {
+    additions = additions.then(async () => {
+      const extension = await import('./extend/index.js')
+      await extension[what](definition, { core, page, more, rebuild: (name) => bar?.rebuild(name) })
+      show()
+      announceAll()
+    })
+    // The page that asked is told; what else it asks for goes on.
+    additions = additions.catch((error) => console.error(error))
+  }
+
+  /** @param {any} person */
+  async function kiosk(person) {
+    const { isOld } = await import('./kiosk/index.js')
+    if (!isOld(person, core.config.age)) return false
+    open()
+    return true
+  }
+
+  /** All that can be set, with its label. */
+  async function list() {
+    const all = { ...preferences, ...(await more()).preferences }
+    await additions
+    return Object.fromEntries(
+      Object.keys(schemas).map((name) => {
+        const { texts } = all[name]
+        const { label } = texts[core.config.language] ?? texts['zh-CN']
+        return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
+      }),
+    )
   }
 
   if (!state.on) store.read() // somebody may have chosen since boot.js did
@@ -205,7 +267,29 @@ function run(core, ready) {
   if (state.on) wakeFrames()
   build()
   const get = (/** @type {string} */ name) => state.values[name]
-  const own = { open, close, exit, reset, get, set: choose }
+  const own = {
+    ...{ open, close, exit, reset, get, set: choose, kiosk, preferences: list },
+    define: (/** @type {any} */ definition) => extend('define', definition),
+    palette: (/** @type {any} */ palette) => extend('palette', palette),
+    keys: (/** @type {Record<string, unknown>} */ keys) => remap(core, keys),
+  }
+  for (const [verb, values] of core.queue.splice(0)) {
+    try {
+      /** @type {Verbs} */ (own)[verb](...values)
+    } catch (error) {
+      console.error(error)
+    }
+  }
+  if (core.config.kiosk && !framed) {
+    const seconds = core.config.kiosk
+    import('./kiosk/index.js').then(({ watchIdle }) =>
+      watchIdle(core, seconds, {
+        home: () => home,
+        exit,
+        say: (sentence) => bar?.say(sentence),
+      }),
+    )
+  }
   if (framed) return { ...own, ...frameVerbs(own) }
   const reading = (/** @type {'start' | 'pause' | 'stop'} */ verb) => () => bar?.[verb]()
   return { ...own, start: reading('start'), pause: reading('pause'), stop: reading('stop') }

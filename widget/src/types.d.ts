@@ -10,7 +10,21 @@ export interface Config {
   toolbar: string
   language: string
   speech: boolean
+  /** What the server can make of a page's words. */
+  words: Operation[]
+  /** Where the launcher stands at first; bottom-right if not said. */
+  corner?: string
+  /** The parent domain that the cookie is for; this host if not said. */
+  domain?: string
+  /** After so many seconds without a touch a kiosk forgets; never if not said. */
+  kiosk?: number
+  /** From this age on `kiosk()` switches care mode on. */
+  age?: number
+  /** The server has a simple view of each page. */
+  simple?: boolean
 }
+
+export type Operation = 'pinyin' | 'traditional'
 
 export type Value = string | number
 export type Values = Record<string, Value>
@@ -18,7 +32,12 @@ export type Values = Record<string, Value>
 /** Which values a preference may have. */
 export type Schema =
   | { initial: number; min: number; max: number; step: number }
-  | { initial: string; choices: string[] }
+  | {
+      initial: string
+      choices: string[]
+      /** Which values are legal beside the choices, such as colours of one's own. */
+      allows?(value: string): boolean
+    }
 
 /** What the visitor chose. `open`: the panel is shown, not only its launcher. */
 export interface State {
@@ -36,6 +55,11 @@ export interface Api {
   reset(): unknown
   get(name: string): unknown
   set(name: string, value: Value): unknown
+  preferences(): unknown
+  kiosk(person: { age?: unknown; birth?: unknown }): unknown
+  define(definition: any): void
+  palette(palette: any): void
+  keys(keys: Record<string, string | null>): void
   read: { start(): unknown; pause(): unknown; stop(): unknown }
 }
 
@@ -47,6 +71,14 @@ export interface Boot {
   config: Config
   api: Api
   load(): Promise<Verbs | undefined>
+  /** What the page asked for that can wait for the toolbar. */
+  queue: [verb: string, values: any[]][]
+  /** Set by the toolbar on top: a key of ours was pressed, in whatever frame. */
+  press?: (name: string) => void
+  /** Set by the toolbar on top: which keys are ours, by what they do. */
+  keys?: Record<string, string | null>
+  /** Set by a kiosk's toolbar: somebody is there. */
+  busy?: () => void
   /** Read from the cookie by whoever of the two comes first. */
   state?: State
   /** Set by the toolbar: the pointer is there, in px of this window; it has left if undefined. */
@@ -56,13 +88,14 @@ export interface Boot {
   led?: Spot['kind']
   /** What is read aloud, for whoever shows it: made by who listens. Events: sentence, state. */
   spoken?: EventTarget
-  /** Other ways to write a text, where the server offers them. */
-  wordsOf?: {
-    pinyinOf(text: string): Promise<[string, string | undefined][]>
-    traditionalOf(text: string): Promise<string>
-  }
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
+  /** Set by the toolbar on top: show the visitor one of the sentences of i18n.js. */
+  notice?: (key: string) => void
+  /** Set while the page's words are shown in another way: what they are to the page itself. */
+  words?: Source
+  /** Set by the toolbar: its own element, for frames of this site; none in a frame. */
+  home?: () => Home | undefined
   /** The style sheet that held since the first paint, in care mode only. */
   sheet?: CSSStyleSheet
 }
@@ -83,6 +116,8 @@ export interface Preference {
   order?: number
   /** By language. The keys are for this preference alone. */
   texts: Record<string, Texts>
+  /** Whether the server can do it; where not, its control is not shown. */
+  offered?(): boolean
   /** Builds what sets it. */
   control(context: ControlContext): Control
   /** What it does to the page. A preference of the reader has none. */
@@ -98,6 +133,8 @@ export interface Tool {
   icon: string
   /** By language; `label` is on its button. */
   texts: Record<string, Texts>
+  /** Whether it is there at all; if not given it is. */
+  shown?(core: Core): boolean
   /** Show a view in the drawer, or do it: then nothing is returned. */
   open(context: ToolContext): HTMLElement | undefined
 }
@@ -105,7 +142,10 @@ export interface Tool {
 export interface ToolContext {
   core: Core
   home: Home
+  page: Page
   t: Translate
+  /** All of them, for those who speak of them. */
+  preferences: Record<string, Preference>
   say(sentence: string): void
   /** Several preferences at a time. Raises a RangeError for what is none. */
   choose(values: Values): void
@@ -118,6 +158,8 @@ export interface More {
   preferences: Record<string, Preference>
   tools: Record<string, Tool>
   createDrawer(context: DrawerContext): Drawer
+  /** Go to a region of the page. */
+  act(region: string, context: Omit<ToolContext, 't'>): void
 }
 
 export interface DrawerContext {
@@ -126,12 +168,18 @@ export interface DrawerContext {
   controls: Record<string, Control>
   tools: Record<string, Tool>
   tool: Omit<ToolContext, 't'>
+  /** Leave care mode, and delete the cookie. */
+  forget(): void
 }
 
 export interface Drawer {
   element: HTMLElement
   css: string
   focus(): void
+  /** Show a tool, as if its button were pressed. */
+  open(tool: string): void
+  /** Everything as the state has it. */
+  show(): void
 }
 
 export interface ControlContext {
@@ -152,7 +200,7 @@ export interface Control {
 
 /** What a preference does to the page. The schema's initial value undoes everything. */
 export interface Enactor {
-  enact(value: Value): void
+  enact(value: Value, values: Values): void
   /** Elements that came with all that is in them, and elements whose class or style changed. */
   refresh?(added: Element[], touched: Element[]): void
   /** A frame's page cannot scroll and needs this height, in px; 0: no longer. */
@@ -167,6 +215,8 @@ export interface Page {
   sheets: Sheets
   marks: Marks
   pointer: Pointer
+  /** Change the page later, not within enact or refresh, without being told of it. */
+  quietly(work: () => void): void
   /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */
   home(): Home | undefined
 }
@@ -225,14 +275,28 @@ export interface SpokenSentence {
   heard(): number
 }
 
+/** The page's own text where it is shown with pinyin or in traditional characters. */
+export interface Source {
+  /** The text that a node of the page holds; empty for what we have added to it. */
+  textOf(node: Text): string
+  /** Where an offset of that text is shown. */
+  placeOf(node: Text, offset: number): [node: Text, offset: number]
+  /** The node of the page, and the offset in its text, for a place in what is shown. */
+  sourceOf(node: Node, offset: number): [node: Node, offset: number]
+}
+
 /** Our style sheets, each by name, in the document and in every open shadow root that is known. */
 export interface Sheets {
-  set(name: string, css: string): void
+  /** `medium`: screen if not said. */
+  set(name: string, css: string, medium?: 'screen' | 'print'): void
   get(name: string): string
   /** Run something with one of the sheets switched off; nothing is painted meanwhile. */
   without<T>(name: string, look: () => T): T
-  /** Run a change of style with the page's transitions at rest, so that it shows at once. */
-  still<T>(change: () => T): T
+  /**
+   * Run a change of style with the page's transitions at rest, so that it shows at once. `lazily`: they
+   * rest a little longer, which spares the page from being styled twice before it is painted.
+   */
+  still<T>(change: () => T, lazily?: boolean): T
   addRoot(root: ShadowRoot): void
   /** Adopt again what a page's script has thrown out. */
   keep(): void

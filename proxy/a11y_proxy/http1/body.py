@@ -135,8 +135,9 @@ class Chunks:
             end = data.find(b"\r\n\r\n", place)
             if end < 0:
                 return self._hold(data, place, _TRAILER_BYTES)
-            self.trailers = parse_fields(split_lines(data[start:end]))
+            # With the line end, so that lines that end with LF alone are seen not to belong here.
             end += 2
+            self.trailers = parse_fields(split_lines(data[start:end])[:-1])
         self.done = True
         self.rest = data[end + 2 :]
         return len(data)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from a11y_proxy.errors import CLOSED, UpstreamError
 from a11y_proxy.header_rules import Headers
 from a11y_proxy.http1.connection import Connection
-from a11y_proxy.http1.dial import dial, tls_context
+from a11y_proxy.http1.contexts import shared_context
+from a11y_proxy.http1.dial import dial
 from a11y_proxy.http1.identity import speaks_for_somebody
 from a11y_proxy.http1.pool import Pool
 from a11y_proxy.http1.response import Response
@@ -26,7 +27,7 @@ class Http1Upstream:
     def __init__(self, origin: Origin, settings: ProxySettings) -> None:
         self._origin = origin
         self._settings = settings
-        self._tls = tls_context(settings) if origin.scheme == "https" else None
+        self._tls = shared_context(settings) if origin.scheme == "https" else None
         self._pool = self._new_pool()
 
     @property

@@ -78,10 +78,11 @@ class Connection(asyncio.Protocol):
 
     def _write(self, request: UpstreamRequest, extra: Headers) -> None:
         head = request_head(request, extra)
+        self.answered = False
         if self.closing:
+            # It ended while it waited for its turn.
             raise UpstreamError(CLOSED)
         self._request = request
-        self.answered = False
         self._interim = 0
         self.transport.write(head)
         if request.body is not None:

@@ -18,6 +18,19 @@ _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _names: dict[bytes, bytes] = {}
 _NAMES_KEPT = 512
 
+# Whole lines that say the same in response after response, such as the type or the server, read.
+_lines: dict[bytes, tuple[bytes, bytes]] = {}
+_LINES_KEPT = 512
+_LINE_KEPT_BYTES = 80
+_SAME_EVERY_TIME = frozenset(
+    {
+        *(b"accept-ranges", b"cache-control", b"connection", b"content-encoding"),
+        *(b"content-language", b"content-type", b"keep-alive", b"pragma", b"server"),
+        *(b"transfer-encoding", b"vary", b"via", b"x-content-type-options", b"x-frame-options"),
+        *(b"x-powered-by", b"x-xss-protection"),
+    }
+)
+
 
 class MalformedError(Exception):
     """What came is not HTTP as two readers would read it. The message says what is wrong."""
@@ -51,18 +64,26 @@ def parse_fields(lines: list[bytes]) -> Headers:
     """
     fields: Headers = []
     for line in lines:
-        name, colon, value = line.partition(b":")
-        known = _names.get(name)
-        if known is None:
-            if name[:1] in (b" ", b"\t") and fields:
+        field = _lines.get(line)
+        if field is None:
+            if line[:1] in (b" ", b"\t") and fields:
                 before = fields.pop()
-                fields.append((before[0], before[1] + b" " + line.strip(b" \t")))
-                continue
-            known = _checked_name(name)
-        if not colon:
-            raise MalformedError("a line without a colon")
-        fields.append((known, value.strip(b" \t")))
+                field = before[0], before[1] + b" " + line.strip(b" \t")
+            else:
+                field = _read(line)
+        fields.append(field)
     return fields
+
+
+def _read(line: bytes) -> tuple[bytes, bytes]:
+    name, colon, value = line.partition(b":")
+    lower = _names.get(name) or _checked_name(name)
+    if not colon:
+        raise MalformedError("a line without a colon")
+    field = lower, value.strip(b" \t")
+    if lower in _SAME_EVERY_TIME and len(_lines) < _LINES_KEPT and len(line) < _LINE_KEPT_BYTES:
+        _lines[line] = field
+    return field
 
 
 def _checked_name(name: bytes) -> bytes:

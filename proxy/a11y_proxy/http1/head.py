@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from a11y_proxy.errors import BAD_REQUEST, RequestError
 from a11y_proxy.header_rules import Headers
@@ -14,6 +15,7 @@ from a11y_proxy.upstream import UpstreamRequest
 _STATUS = re.compile(rb"HTTP/1\.([0-9]) ([1-5][0-9]{2})(?: [^\x00-\x08\x0a-\x1f\x7f]*)?")
 _START = b"HTTP/1."
 _END_WITH_LF = re.compile(rb"\n\r?\n")
+_FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 # Methods whose requests usually have a body say that there is none (RFC 9110 8.6).
@@ -79,17 +81,26 @@ def parse_head(raw: bytes, method: str) -> Head:
 
     ``method`` is the request's: answers to HEAD have no body (RFC 9112 6.3).
     """
-    first, *lines = split_lines(raw)
-    status_line = _STATUS.fullmatch(first)
-    if status_line is None:
+    lines = split_lines(raw)
+    status, old = _status_of(lines[0])
+    del lines[0]
+    return _framed(status, parse_fields(lines), method, old=old)
+
+
+@lru_cache(maxsize=256)
+def _status_of(line: bytes) -> tuple[int, bool]:
+    """The status code, and whether it is HTTP/1.0. Raises MalformedError."""
+    found = _STATUS.fullmatch(line)
+    if found is None:
         raise MalformedError("no status line")
-    headers = parse_fields(lines)
-    return _framed(int(status_line[2]), headers, method, old=status_line[1] == b"0")
+    return int(found[2]), found[1] == b"0"
 
 
 def _framed(status: int, headers: Headers, method: str, *, old: bool) -> Head:
     length = coding = connection = None
     for name, value in headers:
+        if name not in _FRAMING:
+            continue
         if name == b"content-length":
             if length is not None or not _LENGTH.fullmatch(value):
                 raise MalformedError("Content-Length is no length, or there are two")
@@ -99,7 +110,7 @@ def _framed(status: int, headers: Headers, method: str, *, old: bool) -> Head:
             if coding is not None or value.lower() != b"chunked":
                 raise MalformedError("a Transfer-Encoding that is not chunked")
             coding = value
-        elif name == b"connection":
+        else:
             connection = value if connection is None else connection + b"," + value
     if length is not None and coding is not None:
         raise MalformedError("Content-Length and Transfer-Encoding")

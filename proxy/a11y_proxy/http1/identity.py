@@ -9,10 +9,10 @@ _OF_CONNECTIONS = (b"ntlm", b"negotiate")
 
 def speaks_for_somebody(request_headers: Headers) -> bool:
     """Whether a request makes its connection speak for one visitor."""
-    return any(
-        name == b"authorization" and value.lower().startswith(_OF_CONNECTIONS)
-        for name, value in request_headers
-    )
+    for name, value in request_headers:
+        if name == b"authorization" and value.lower().startswith(_OF_CONNECTIONS):
+            return True
+    return False
 
 
 def asks_who(status: int, headers: Headers) -> bool:

@@ -5,7 +5,13 @@ export const palettes = {
   "white-on-black": "color-scheme:dark;--a11y-bg:#000;--a11y-fg:#fff;--a11y-link:#8fd0ff",
   "yellow-on-black": "color-scheme:dark;--a11y-bg:#000;--a11y-fg:#ffe600;--a11y-link:#7fe3ff",
   "yellow-on-blue": "color-scheme:dark;--a11y-bg:#00186b;--a11y-fg:#ffe94a;--a11y-link:#a6f2ff",
-  "blue-on-yellow": "color-scheme:light;--a11y-bg:#ffef8a;--a11y-fg:#001a66;--a11y-link:#7a0038"
+  "blue-on-yellow": "color-scheme:light;--a11y-bg:#ffef8a;--a11y-fg:#001a66;--a11y-link:#7a0038",
+  "black-on-yellow": "color-scheme:light;--a11y-bg:#ffe94a;--a11y-fg:#000;--a11y-link:#00227a",
+  "green-on-black": "color-scheme:dark;--a11y-bg:#000;--a11y-fg:#5cf27a;--a11y-link:#ffe066",
+  "eye-care": "color-scheme:light;--a11y-bg:#c7edcc;--a11y-fg:#12301a;--a11y-link:#003a75",
+  "greyscale": "color-scheme:light;--a11y-bg:#f2f2f2;--a11y-fg:#1a1a1a;--a11y-link:#404040;--a11y-hue:grayscale(1)",
+  "soft-light": "color-scheme:light;--a11y-bg:#efe6d2;--a11y-fg:#62543f;--a11y-link:#2b5b7a",
+  "soft-dark": "color-scheme:dark;--a11y-bg:#2b2f33;--a11y-fg:#b9b4a9;--a11y-link:#8fb8d0"
 }
 
 /** @type {Record<string, string>} */
@@ -14,7 +20,13 @@ export const extras = {
   "white-on-black": "--a11y-line:#c8c8c8;--a11y-focus:#ffd400",
   "yellow-on-black": "--a11y-line:#d9c400;--a11y-focus:#fff",
   "yellow-on-blue": "--a11y-line:#d6c65a;--a11y-focus:#fff",
-  "blue-on-yellow": "--a11y-line:#33448c;--a11y-focus:#b3005c"
+  "blue-on-yellow": "--a11y-line:#33448c;--a11y-focus:#b3005c",
+  "black-on-yellow": "--a11y-line:#3d3a00;--a11y-focus:#a8002a",
+  "green-on-black": "--a11y-line:#3fae58;--a11y-focus:#fff",
+  "eye-care": "--a11y-line:#3a6b46;--a11y-focus:#8a1f00",
+  "greyscale": "--a11y-line:#595959;--a11y-focus:#000",
+  "soft-light": "--a11y-line:#8a7a5f;--a11y-focus:#a3421c",
+  "soft-dark": "--a11y-line:#868b90;--a11y-focus:#d9a65b"
 }
 
 /** @type {Record<string, Record<string, string>>} */
@@ -38,5 +50,29 @@ export const labels = {
   "blue-on-yellow": {
     "zh-CN": "黄底蓝字",
     "en": "Blue on yellow"
+  },
+  "black-on-yellow": {
+    "zh-CN": "黄底黑字",
+    "en": "Black on yellow"
+  },
+  "green-on-black": {
+    "zh-CN": "黑底绿字",
+    "en": "Green on black"
+  },
+  "eye-care": {
+    "zh-CN": "护眼绿色",
+    "en": "Eye care green"
+  },
+  "greyscale": {
+    "zh-CN": "黑白灰度",
+    "en": "Greyscale"
+  },
+  "soft-light": {
+    "zh-CN": "柔和浅色",
+    "en": "Soft light"
+  },
+  "soft-dark": {
+    "zh-CN": "柔和深色",
+    "en": "Soft dark"
   }
 }

@@ -21,3 +21,20 @@ export function wakeFrames(view = self) {
     if (core) wakeFrames(view.frames[at])
   }
 }
+
+/** Where an element is in the window on top, in its px. @param {Element} element */
+export function boxOnTop(element) {
+  let { left, top: above, width, height } = element.getBoundingClientRect()
+  try {
+    for (let view = self; view.frameElement; view = /** @type {any} */ (view.parent)) {
+      const box = view.frameElement.getBoundingClientRect()
+      // Measured, because the frame may be zoomed with the page around it.
+      const scale = box.width / view.innerWidth || 1
+      left = box.left + left * scale
+      above = box.top + above * scale
+      width *= scale
+      height *= scale
+    }
+  } catch {} // of another site
+  return new DOMRect(left, above, width, height)
+}

@@ -6,7 +6,7 @@ import { createPointer } from './pointer.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
-/** @import { Core, Enactor, Home, Preference, Values } from '../types.js' */
+/** @import { Core, Enactor, Home, Page, Preference, Values } from '../types.js' */
 
 /** What every preference is before anybody has chosen. @type {Values} */
 export const initial = Object.fromEntries(
@@ -26,7 +26,16 @@ export const initial = Object.fromEntries(
 export function createPage(core, { home, renewed, refreshed }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
-  const page = { core, sheets, marks, pointer: createPointer(core), home }
+  /** @type {Page} */
+  const page = {
+    core,
+    sheets,
+    marks,
+    pointer: createPointer(core),
+    home,
+    quietly: (work) => watch.quietly(work),
+  }
+  core.home = home
   /** @type {Record<string, Enactor>} */
   const enactors = {}
 
@@ -69,7 +78,7 @@ export function createPage(core, { home, renewed, refreshed }) {
       if (values[name] === shown[name]) continue
       shown[name] = values[name]
       try {
-        enactors[name].enact(values[name])
+        enactors[name].enact(values[name], values)
       } catch (error) {
         console.warn(error) // one preference may fail on a strange page; the others must not
       }
@@ -113,5 +122,5 @@ export function createPage(core, { home, renewed, refreshed }) {
       for (const name in enactors) enactors[name].hold?.(frame, px)
     })
 
-  return { ...page, add, show, reflow, quietly: watch.quietly }
+  return { ...page, add, show, reflow }
 }

@@ -2,6 +2,9 @@ import { layered } from '../layer.js'
 
 /** @import { Core, Sheets } from '../types.js' */
 
+/** The page's transitions rest for so long where their end need not be waited for, in milliseconds. */
+const LINGER = 300
+
 /**
  * @param {Core} core
  * @returns {Sheets}
@@ -45,16 +48,19 @@ export function createSheets(core) {
     return found
   }
 
+  /** The timer that ends a stillness which was to end lazily; 0 if none. */
+  let lingering = 0
+
   // The one of the first paint counts as ours from now on, so that it can be dropped.
   if (core.sheet) sheets.set('early', { css: 'early', sheet: core.sheet })
 
   return {
-    set(name, css) {
+    set(name, css, medium) {
       const found = entry(name)
       if (found.css == css) return
       found.css = css
-      if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css)
-      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css))
+      if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css, medium)
+      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css, medium))
       keep()
     },
     get: (name) => sheets.get(name)?.css ?? '',
@@ -67,14 +73,24 @@ export function createSheets(core) {
         sheet.disabled = false
       }
     },
-    still(change) {
-      if (this.get('still')) return change()
+    still(change, lazily = false) {
+      const within = this.get('still') && !lingering
+      clearTimeout(lingering)
+      lingering = 0
+      if (within) return change()
       this.set('still', '*,::before,::after{transition:none!important}')
+      const end = () => {
+        lingering = 0
+        this.set('still', '')
+      }
       try {
         return change()
       } finally {
-        document.body?.offsetHeight
-        this.set('still', '')
+        if (lazily) lingering = setTimeout(end, LINGER)
+        else {
+          document.body?.offsetHeight
+          end()
+        }
       }
     },
     addRoot(root) {

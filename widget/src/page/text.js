@@ -1,13 +1,34 @@
+import { isPinyin } from './source.js'
+
 /**
  * Whether text stands directly in the element, not only in elements within.
  *
  * @param {Element} element
  */
 export function hasText(element) {
+  if (isPinyin(element)) return false
   for (let node = element.firstChild; node; node = node.nextSibling) {
     if (node.nodeType == Node.TEXT_NODE && /\S/.test(/** @type {Text} */ (node).data)) return true
+    if (node instanceof Element && isPinyin(node)) return true
   }
   return false
+}
+
+/**
+ * The texts that stand directly in an element, those with pinyin among them; empty ones do not count.
+ *
+ * @param {Element} element
+ * @returns {Text[]}
+ */
+export function textNodesOf(element) {
+  /** @type {Text[]} */
+  const found = []
+  for (let node = element.firstChild; node; node = node.nextSibling) {
+    if (node instanceof Element && isPinyin(node)) found.push(...textNodesOf(node))
+    else if (node.nodeType == Node.TEXT_NODE && /\S/.test(/** @type {Text} */ (node).data))
+      found.push(/** @type {Text} */ (node))
+  }
+  return found
 }
 
 /**
@@ -24,7 +45,9 @@ export function showsText(element, deep = true) {
   // A first few tell: a picture that stands for text does not hold an article.
   for (let seen = 0; seen < 20 && walker.nextNode();) {
     const text = /** @type {Text} */ (walker.currentNode)
-    if (!/\S/.test(text.data) || (!deep && text.parentNode != element)) continue
+    const parent = /** @type {Element} */ (text.parentNode)
+    const holder = isPinyin(parent) ? parent.parentNode : parent
+    if (!/\S/.test(text.data) || (!deep && holder != element)) continue
     seen++
     range.selectNodeContents(text)
     const at = range.getBoundingClientRect()

@@ -1,6 +1,7 @@
 import { readBlocks } from '../reading/blocks.js'
 import { sentencesOf, textOf } from '../reading/sentences.js'
 import { boxOf } from './place.js'
+import { sourceOf } from './source.js'
 
 /** @import { Spot } from '../types.js' */
 
@@ -170,9 +171,11 @@ function sentenceAt(place, element) {
   // A text in a shadow root is not found by place: there the whole of a short element has to do.
   if (!caret || !element.contains(caret.node))
     return element.getRootNode() == element.ownerDocument ? '' : wordsOf(element)
-  const offset = characterAt(caret, place)
-  if (offset === undefined) return ''
-  const { node } = caret
+  const character = characterAt(caret, place)
+  if (character === undefined) return ''
+  // The page's own text, where pinyin or traditional characters stand for it.
+  const [source, offset] = sourceOf(caret.node, character)
+  const node = /** @type {Text} */ (source)
   const block = blockAround(node) ?? {
     id: '',
     text: node.data,

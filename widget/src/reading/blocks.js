@@ -1,5 +1,7 @@
 /** The text of a part of the page as blocks, with the way back to its nodes. Nothing is touched. */
 
+import { isPinyin, placeOf, textOf } from '../page/source.js'
+
 /** @import { Block, Run } from './types.js' */
 
 /** Never read: no text for people, or what somebody has typed. */
@@ -30,6 +32,7 @@ export function isSilent(element) {
   const role = element.getAttribute('role')
   return (
     SILENT.has(element.localName) ||
+    isPinyin(element) ||
     (role !== null && SILENT_ROLES.has(role)) ||
     element.getAttribute('aria-hidden') === 'true' ||
     element.hasAttribute('inert') ||
@@ -91,7 +94,7 @@ class Collector {
    * @param {boolean} keepsLines whether a line feed is one
    */
   read(node, keepsLines) {
-    const data = node.data
+    const data = textOf(node)
     for (let offset = 0; offset < data.length; offset++) {
       const unit = data[offset]
       if (SPACE.test(unit)) {
@@ -218,19 +221,20 @@ export function rangeOf(block, start, end) {
   if (!first || !last || first.node.ownerDocument !== last.node.ownerDocument) return undefined
   const range = /** @type {Document} */ (first.node.ownerDocument).createRange()
   if (first.offset === undefined) range.setStartBefore(first.node)
-  else range.setStart(first.node, within(first, start))
+  else range.setStart(...within(first, start))
   if (last.offset === undefined) range.setEndAfter(last.node)
-  else range.setEnd(last.node, within(last, end))
+  else range.setEnd(...within(last, end))
   return range
 }
 
 /**
- * The offset in a run's text node, which may have become shorter.
+ * Where a place in a run is shown: its text node may have become shorter, or others stand for it.
  * @param {Run} run
  * @param {number} at
+ * @returns {[node: Text, offset: number]}
  */
 function within(run, at) {
-  const length = /** @type {Text} */ (run.node).data.length
   const into = Math.min(Math.max(at - run.at, 0), run.length)
-  return Math.min((run.offset ?? 0) + into, length)
+  const [node, offset] = placeOf(/** @type {Text} */ (run.node), (run.offset ?? 0) + into)
+  return [node, Math.min(offset, node.data.length)]
 }

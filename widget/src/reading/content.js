@@ -1,5 +1,6 @@
 /** Where a page's content is: by the containers that content management systems write, else by text. */
 
+import { sourceOf, textOf } from '../page/source.js'
 import { isSilent, readBlocks } from './blocks.js'
 
 /** @import { Block } from './types.js' */
@@ -54,6 +55,7 @@ export function readContent(doc) {
  * @returns {Block[]}
  */
 export function readFrom(doc, from) {
+  ;[from] = sourceOf(from, 0)
   const blocks = readContent(from.ownerDocument ?? doc)
   const first = blocks.findIndex((block) => block.runs.some(({ node }) => isAtOrAfter(node, from)))
   if (first >= 0 && blocks.some(({ runs }) => runs.some(({ node }) => from.contains(node)))) {
@@ -79,7 +81,7 @@ function isAtOrAfter(node, from) {
  * @param {Document} doc
  * @returns {Found}
  */
-function bestContent(doc) {
+export function bestContent(doc) {
   const found = contentOf(doc)
   const inFrames = frames(doc)
     .map(bestContent)
@@ -146,7 +148,7 @@ function countText(element, counts) {
   if (isSilent(element) || element.localName === 'a') return 0
   let count = 0
   for (const child of element.childNodes) {
-    if (child.nodeType === 3) count += squeeze(child.nodeValue).length
+    if (child.nodeType === 3) count += squeeze(textOf(/** @type {Text} */ (child))).length
     else if (child.nodeType === 1) count += countText(/** @type {Element} */ (child), counts)
   }
   counts.set(element, count)

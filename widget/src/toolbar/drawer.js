@@ -1,6 +1,7 @@
 import { toolbarDrawer } from '../generated/css/toolbarDrawer.js'
 import { translator } from '../i18n.js'
-import { button, el } from './dom.js'
+import { createProfiles } from '../profiles/profiles.js'
+import { button, el, plain } from './dom.js'
 
 /** @import { Drawer, DrawerContext, Section, Tool } from '../types.js' */
 
@@ -14,6 +15,8 @@ const texts = {
     pointer: '鼠标和阅读',
     page: '网页内容',
     help: '帮助',
+    kept: '选好的自动保存在本机的浏览器里(一个 cookie,不含身份信息),下次打开还在。',
+    forget: '清除记录',
   },
   en: {
     more: 'More functions',
@@ -24,6 +27,8 @@ const texts = {
     pointer: 'Pointer and reading',
     page: 'Content of the page',
     help: 'Help',
+    kept: 'What you choose is kept in this browser by itself: in one cookie that does not say who you are.',
+    forget: 'Forget it all',
   },
 }
 /** @type {Section[]} */
@@ -35,13 +40,17 @@ const SECTIONS = ['text', 'colour', 'pointer', 'page', 'help']
  * @param {DrawerContext} context
  * @returns {Drawer}
  */
-export function createDrawer({ language, preferences, controls, tools, tool }) {
+export function createDrawer({ language, preferences, controls, tools, tool, forget }) {
   const t = translator(language, texts)
   const title = el('h2', { tabindex: '-1' }, t('more'))
   const leave = button('back', t('back'), () => showSections())
   const close = button('collapse', t('close'), tool.close)
   const view = el('div', { class: 'view', hidden: true })
-  const sections = el('div', {}, ...SECTIONS.map(sectionOf))
+  const profiles = createProfiles(language, tool)
+  /** @type {Record<string, HTMLElement>} */
+  const openers = {}
+  const kept = el('div', { class: 'kept' }, el('p', {}, t('kept')), plain(t('forget'), forget))
+  const sections = el('div', {}, profiles.element, ...SECTIONS.map(sectionOf), kept)
   /** The button of the tool that is shown. @type {HTMLElement | undefined} */
   let opener
 
@@ -50,10 +59,11 @@ export function createDrawer({ language, preferences, controls, tools, tool }) {
     /** @type {[number, HTMLElement][]} */
     const tiles = []
     for (const [name, { section: where, order = 0 }] of Object.entries(preferences)) {
-      if (where == section) tiles.push([order, controls[name].element])
+      if (where == section && controls[name]) tiles.push([order, controls[name].element])
     }
-    for (const each of Object.values(tools)) {
-      if (each.section == section) tiles.push([each.order, toolButton(each)])
+    for (const [name, each] of Object.entries(tools)) {
+      if (each.section != section || each.shown?.(tool.core) === false) continue
+      tiles.push([each.order, (openers[name] = toolButton(each))])
     }
     tiles.sort(([one], [other]) => one - other)
     const grid = el('div', { class: 'tiles' }, ...tiles.map(([, element]) => element))
@@ -103,5 +113,11 @@ export function createDrawer({ language, preferences, controls, tools, tool }) {
     if (view.hidden) tool.close()
     else showSections()
   })
-  return { element, css: toolbarDrawer, focus: () => title.focus() }
+  return {
+    element,
+    css: toolbarDrawer,
+    focus: () => title.focus(),
+    open: (name) => openers[name]?.click(),
+    show: profiles.show,
+  }
 }

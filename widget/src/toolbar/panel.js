@@ -1,15 +1,21 @@
-import { button, el } from './dom.js'
+import { toolbarPanel } from '../generated/css/toolbarPanel.js'
+import { button, el, plain } from './dom.js'
 import { drawIcon } from './icons.js'
 
 /** @import { Translate } from '../types.js' */
 
+/** Where a portal wants the button that opens the panel. */
+const PLACE = '[data-a11y-launcher]'
+
 /**
- * The button that opens the panel.
+ * The button that opens the panel: in a corner of the window, or where the portal has a place for it.
  *
  * @param {Translate} t
  * @param {() => void} press
+ * @param {string} [usual] the corner where it stands until it is moved
+ * @param {string} [language]
  */
-export function createLauncher(t, press) {
+export function createLauncher(t, press, usual = 'bottom-right', language = 'zh-CN') {
   const state = el('span', { class: 'state' })
   const element = el(
     'button',
@@ -21,12 +27,40 @@ export function createLauncher(t, press) {
   element.addEventListener('click', press)
   return {
     element,
-    /** @param {boolean} on */
-    show(on) {
+    /** @param {boolean} on @param {string} corner */
+    show(on, corner) {
       state.textContent = on ? t('on') : ''
       state.hidden = !on
+      element.dataset.corner = corner == 'auto' ? usual : corner
+    },
+    /** @param {HTMLElement} corner where it is if the page has no place for it */
+    place(corner) {
+      const place = placeOf(language)
+      const where = place ?? corner
+      if (element.parentNode != where) where.append(element)
+      element.classList.toggle('placed', !!place)
     },
   }
+}
+
+/**
+ * A frame in a shadow root of the portal's place: its markup stays as it is.
+ *
+ * @param {string} language
+ */
+function placeOf(language) {
+  const place = document.querySelector(PLACE)
+  if (!place?.attachShadow || !('adoptedStyleSheets' in document)) return
+  try {
+    const root = place.shadowRoot ?? place.attachShadow({ mode: 'open' })
+    if (!root.adoptedStyleSheets.length) {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(toolbarPanel.replace(/:host\b/g, '.none'))
+      root.adoptedStyleSheets = [sheet]
+      root.append(el('div', { class: 'frame', lang: language }))
+    }
+    return root.querySelector('.frame') ?? undefined
+  } catch {} // an element that cannot have one, or has one of its own that is closed
 }
 
 /**
@@ -34,7 +68,7 @@ export function createLauncher(t, press) {
  *
  * @param {Translate} t
  * @param {HTMLElement[]} groups
- * @param {{ more(): void, reset(): void, exit(): void, collapse(): void }} actions
+ * @param {{ skip(): void, more(): void, reset(): void, exit(): void, collapse(): void }} actions
  */
 export function createPanel(t, groups, actions) {
   const more = button('more', t('more'), actions.more)
@@ -48,10 +82,13 @@ export function createPanel(t, groups, actions) {
     button('collapse', t('collapse'), actions.collapse),
   )
   for (const each of rest.children) each.classList.add('row')
+  const skip = plain(t('skip'), actions.skip)
+  skip.classList.add('skip')
   const notice = el('p', { class: 'notice', hidden: true })
   const element = el(
     'div',
     { class: 'panel', role: 'region', 'aria-label': t('toolbar'), hidden: true },
+    skip,
     ...groups,
     rest,
     notice,
@@ -74,7 +111,7 @@ export function createPanel(t, groups, actions) {
       if (!open) more.focus()
     },
     focus() {
-      element.querySelector('button')?.focus()
+      element.querySelector(/** @type {'button'} */ ('.group button'))?.focus()
     },
   }
 }

@@ -25,9 +25,8 @@ export function createReading({ config, rate, t, say, notice, tell }) {
   let text
   /** The reader's code is on its way. */
   let loading = false
-  const toggle = button('read', t('read'), () =>
-    reader?.state == 'playing' ? reader.pause() : start(),
-  )
+  const press = () => (reader?.state == 'playing' ? reader.pause() : start())
+  const toggle = button('read', t('read'), press)
   const halt = button('stop', t('stop'), () => stop())
   toggle.classList.add('primary', 'row')
   halt.classList.add('row')
@@ -89,6 +88,7 @@ export function createReading({ config, rate, t, say, notice, tell }) {
     element: el('div', { class: 'group', role: 'group', 'aria-label': t('reading') }, toggle, halt),
     start,
     stop,
+    toggle: press,
     pause: () => reader?.pause(),
     /** @param {number} value */
     setRate: (value) => reader?.setRate(value),

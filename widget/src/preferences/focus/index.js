@@ -1,6 +1,5 @@
-import { styled } from '../../page/styled.js'
 import { createToggle } from '../../toolbar/toggle.js'
-import { early } from './early.js'
+import { createEnactor } from './enactor.js'
 
 /** @import { Preference } from '../../types.js' */
 
@@ -13,5 +12,5 @@ export const preference = {
     en: { label: 'Strong focus', 'state.on': 'on', 'state.off': 'off' },
   },
   control: (context) => createToggle(context, 'focus'),
-  enactor: styled('focus', early),
+  enactor: createEnactor,
 }

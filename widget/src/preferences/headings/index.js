@@ -13,5 +13,10 @@ export const preference = {
     en: { label: 'Mark headings', 'state.on': 'on', 'state.off': 'off' },
   },
   control: (context) => createToggle(context, 'headings'),
-  enactor: styled('headings', early),
+  enactor: styled('headings', early, [
+    'outline-style',
+    'outline-width',
+    'outline-color',
+    'outline-offset',
+  ]),
 }

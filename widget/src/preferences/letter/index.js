@@ -1,5 +1,5 @@
-import { styled } from '../../page/styled.js'
 import { createChoice } from '../../toolbar/choice.js'
+import { spaced } from '../size/typography.js'
 import { early } from './early.js'
 
 /** @import { Preference } from '../../types.js' */
@@ -13,5 +13,5 @@ export const preference = {
     en: { label: 'Letter spacing', page: 'As it is', '0.06': 'Wide', '0.12': 'Wider', '0.2': 'Widest' },
   },
   control: (context) => createChoice(context),
-  enactor: styled('letter', early),
+  enactor: spaced('letter', early),
 }

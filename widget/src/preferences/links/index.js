@@ -13,5 +13,11 @@ export const preference = {
     en: { label: 'Mark links', 'state.on': 'on', 'state.off': 'off' },
   },
   control: (context) => createToggle(context, 'links'),
-  enactor: styled('links', early),
+  enactor: styled('links', early, [
+    'text-decoration-line',
+    'outline-style',
+    'outline-width',
+    'outline-color',
+    'outline-offset',
+  ]),
 }

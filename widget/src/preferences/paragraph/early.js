@@ -1,5 +1,9 @@
 /** @import { Value } from '../../types.js' */
 
-/** Paragraphs further apart. @param {Value} value */
-export const early = (value) => 
-  value == 'page' ? '' : `p,li,dd,blockquote{margin-bottom:${value}em!important}`
+/**
+ * Paragraphs further apart. Not the items of lists: they are the links of a menu more often.
+ *
+ * @param {Value} value
+ */
+export const early = (value) =>
+  value == 'page' ? '' : `p:not(:last-child),blockquote{margin-bottom:${value}em!important}`

@@ -1,5 +1,5 @@
-import { styled } from '../../page/styled.js'
 import { createChoice } from '../../toolbar/choice.js'
+import { spaced } from '../size/typography.js'
 import { early } from './early.js'
 
 /** @import { Preference } from '../../types.js' */
@@ -13,5 +13,5 @@ export const preference = {
     en: { label: 'Paragraphs', page: 'As it is', '1': 'Wide', '2': 'Wider', '3': 'Widest' },
   },
   control: (context) => createChoice(context),
-  enactor: styled('paragraph', early),
+  enactor: spaced('paragraph', early),
 }

@@ -1,10 +1,11 @@
-/** @import { Value } from '../../types.js' */
+/** @import { Value, Values } from '../../types.js' */
 
 /**
  * The style sheet that shows the page at its full size from the first paint on. A frame has the zoom
- * of its place already. The enactor later splits the zoom into what fits the window and larger text.
+ * of its place already. The typography later splits the zoom into what fits the window and larger text.
  *
- * @param {Value} percent
+ * @param {Value} _
+ * @param {Values} values
  */
-export const early = (percent) =>
-  `body,html>frameset{zoom:${+percent / 100 / (self.frameElement || { currentCSSZoom: 1 }).currentCSSZoom}!important}`
+export const early = (_, { size, zoom }) =>
+  `body,html>frameset{zoom:${(+size * +zoom) / 1e4 / (self.frameElement || { currentCSSZoom: 1 }).currentCSSZoom}!important}`

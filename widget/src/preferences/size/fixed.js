@@ -11,7 +11,7 @@ const SHARE = 0.25
 
 /** @param {Marks} marks */
 export function createFixedBars(marks) {
-  /** Where each ended before its text grew, in px of the window. @type {Map<Element, number>} */
+  /** Where each ended as the page made it, in px of the window. @type {Map<Element, number>} */
   let before = new Map()
   let way = 0
 
@@ -21,10 +21,11 @@ export function createFixedBars(marks) {
       const bars = [...boxes].filter(isBar)
       before = new Map(bars.map((bar) => [bar, bar.getBoundingClientRect().bottom]))
     },
-    settle() {
+    /** @param {number} zoom of the page: so much the bar has grown, and the page with it */
+    settle(zoom) {
       for (const [bar, bottom] of before) {
         const box = bar.getBoundingClientRect()
-        way = Math.max(way, Math.round(box.bottom - bottom))
+        way = Math.max(way, Math.round(box.bottom - bottom * zoom))
         if (box.height > innerHeight * SHARE) marks.set(bar, 'p', '')
       }
       return way > 0
@@ -35,7 +36,6 @@ export function createFixedBars(marks) {
     },
     clear() {
       marks.clear('p')
-      before.clear()
       way = 0
     },
   }

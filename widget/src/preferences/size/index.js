@@ -1,5 +1,5 @@
 import { createStepper } from '../../toolbar/stepper.js'
-import { createEnactor } from './enactor.js'
+import { typographyOf } from './typography.js'
 
 /** @import { Preference } from '../../types.js' */
 
@@ -7,7 +7,7 @@ import { createEnactor } from './enactor.js'
 export const preference = {
   texts: {
     'zh-CN': {
-      label: '字体',
+      label: '字号',
       value: '{value}%',
       less: '缩小',
       more: '放大',
@@ -24,5 +24,5 @@ export const preference = {
     },
   },
   control: (context) => createStepper(context, { less: 'smaller', more: 'larger' }),
-  enactor: createEnactor,
+  enactor: typographyOf,
 }

@@ -1,3 +1,5 @@
+import { textNodesOf } from '../../page/text.js'
+
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 
 /**
@@ -9,8 +11,7 @@
 export function linesOf(element) {
   const lines = []
   const range = document.createRange()
-  for (let node = element.firstChild; node; node = node.nextSibling) {
-    if (node.nodeType != Node.TEXT_NODE || !/\S/.test(/** @type {Text} */ (node).data)) continue
+  for (const node of textNodesOf(element)) {
     range.selectNodeContents(node)
     for (const box of range.getClientRects()) if (box.right - box.left > 1) lines.push(box)
   }

@@ -19,7 +19,7 @@ const NONE = { sh: 0, ch: 0, sw: 0, cw: 0 }
 /** @param {Marks} marks */
 export function createRelaxation(marks) {
   /** The room of each box before its text grew. @type {WeakMap<Element, Room>} */
-  let before = new WeakMap()
+  const before = new WeakMap()
   /** The rules of windows and fields by their mark. @type {Map<string, string>} */
   const rules = new Map()
 
@@ -43,6 +43,8 @@ export function createRelaxation(marks) {
   }
 
   return {
+    /** How wide a box was, in px. @param {Element} box */
+    widthOf: (box) => before.get(box)?.cw ?? 0,
     /** Whether a box is larger than the page made it. @param {Element} box */
     grown(box) {
       const was = before.get(box)
@@ -90,7 +92,6 @@ export function createRelaxation(marks) {
     },
     clear() {
       for (const name of ['h', 'w', 'k', 'i', 'v']) marks.clear(name)
-      before = new WeakMap()
       rules.clear()
     },
   }
@@ -155,7 +156,7 @@ function wide(box, was, now) {
   const { overflowX, textOverflow, display } = getComputedStyle(box)
   if (/auto|scroll/.test(overflowX)) {
     // A row that begins to scroll hides its end, so it breaks; one that always did is meant to.
-    const fitted = was.sw <= was.cw * (box.currentCSSZoom ?? 1) + 1
+    const fitted = was.sw <= was.cw + 1
     return fitted && /flex/.test(display) ? ['w', ''] : undefined
   }
   return grown || textOverflow == 'ellipsis' ? ['w', ''] : undefined

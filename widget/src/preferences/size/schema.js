@@ -1,4 +1,4 @@
 /** @import { Schema } from '../../types.js' */
 
 /** How large the page is, in percent. @type {Schema} */
-export const schema = { initial: 100, min: 100, max: 200, step: 25 }
+export const schema = { initial: 100, min: 100, max: 300, step: 25 }

@@ -1,6 +1,7 @@
 import { hasText } from '../../page/text.js'
 
 /** @import { Marks } from '../../types.js' */
+/** @typedef {{ size: number, line: number, fixed: boolean }} Metrics in px; no line: NaN */
 
 const SKIP = new Set([
   'SCRIPT',
@@ -32,39 +33,63 @@ const carriesText = (element) =>
  * @param {Marks} marks
  */
 export function createTextScale(marks) {
-  /** The rule of each mark, by its value: the size and line height that the page chose. */
-  /** @type {Map<string, string>} */
-  const rules = new Map()
+  /** The size and line height that the page chose, by their mark. @type {Map<string, Metrics>} */
+  const metrics = new Map()
+  /** What has been measured, and the mark that it gets. @type {Map<Element, string>} */
+  let measured = new Map()
+  let marked = false
 
   /** @param {Element} element @returns {string | undefined} */
-  function measure(element) {
+  function keyOf(element) {
     const { fontSize, lineHeight } = getComputedStyle(element)
     const size = parseFloat(fontSize)
     if (!(size >= INVISIBLE)) return
     const line = parseFloat(lineHeight)
-    const key = `${round(size)}/${line ? round(line) : 'n'}`
-    if (!rules.has(key)) rules.set(key, rule(key, size, line))
+    // The lines of a control are its own affair.
+    const fixed = CONTROL.has(element.tagName)
+    const key = `${round(size)}/${line ? round(line) : 'n'}${fixed ? '!' : ''}`
+    if (!metrics.has(key)) metrics.set(key, { size, line, fixed })
     return key
   }
 
+  /** @param {Element[]} elements */
+  function keysOf(elements) {
+    /** @type {Map<Element, string>} */
+    const keys = new Map()
+    for (const element of elements) {
+      const key = carriesText(element) && keyOf(element)
+      if (key) keys.set(element, key)
+    }
+    return keys
+  }
+
   return {
-    get css() {
-      return [...rules.values()].join('')
+    /**
+     * The rules of all marks.
+     *
+     * @param {number} scale
+     * @param {number} least height of lines, in sizes of their text; 0: as the page has them
+     */
+    css(scale, least) {
+      return [...metrics].map(([key, each]) => rule(key, each, scale, least)).join('')
     },
     /**
-     * Mark what holds text. Reads everything first, then writes.
+     * Read what holds text, while the page is as the portal made it.
      *
      * @param {Element[]} elements
-     * @returns {Element[]} the marked ones
+     * @returns {Element[]}
      */
-    mark(elements) {
-      const texts = elements.filter(carriesText)
-      const keys = texts.map(measure)
-      return texts.filter((element, at) => {
-        const key = keys[at]
-        if (key) marks.set(element, 's', key)
-        return key
-      })
+    measure(elements) {
+      this.clear()
+      measured = keysOf(elements)
+      return [...measured.keys()]
+    },
+    /** Mark what has been measured, or take the marks off. @param {boolean} on */
+    mark(on) {
+      if (on == marked) return
+      if (on) measured.forEach((key, element) => marks.set(element, 's', key))
+      else marks.clear('s')
+      marked = on
     },
     /**
      * Mark elements among others that are scaled already. What they inherit is taken off meanwhile.
@@ -83,14 +108,16 @@ export function createTextScale(marks) {
       }
       above.forEach((key, element) => key && marks.remove(element, 's'))
       look()
+      const keys = keysOf(elements)
       const again = new Set(elements)
-      const marked = this.mark(elements)
       above.forEach((key, element) => key && !again.has(element) && marks.set(element, 's', key))
-      return marked
+      keys.forEach((key, element) => marks.set(element, 's', key))
     },
     clear() {
-      marks.clear('s')
-      rules.clear()
+      if (marked) marks.clear('s')
+      marked = false
+      measured.clear()
+      metrics.clear()
     },
   }
 }
@@ -99,14 +126,22 @@ export function createTextScale(marks) {
  * A line grows with its text, but a generous line height need not double: one and a half times the
  * text is what WCAG asks for (SC 1.4.12), and a single line in a tall bar stays centred.
  *
- * @param {string} key @param {number} size @param {number} line px, NaN for normal
+ * @param {string} key
+ * @param {Metrics} metrics
+ * @param {number} scale
+ * @param {number} least
  */
-function rule(key, size, line) {
-  const height = line
-    ? `line-height:max(${round(line)}px,calc(${round(Math.min(line, 1.5 * size))}px*var(--a11y-text)))!important`
-    : ''
-  return `[data-a11y-s="${key}"]{font-size:calc(${round(size)}px*var(--a11y-text))!important;${height}}`
+function rule(key, { size, line, fixed }, scale, least) {
+  const font = scale > 1 ? `font-size:calc(${round(size)}px*var(--a11y-text))!important;` : ''
+  const own = line ? [`${round(line)}px`, times(Math.min(line, 1.5 * size))] : []
+  const wide = least && !fixed && !(line >= least * size) ? [times(least * size)] : []
+  const heights = [...own, ...wide]
+  const height = heights.length > 1 ? `max(${heights})` : heights[0]
+  return `[data-a11y-s="${key}"]{${font}${height ? `line-height:${height}!important` : ''}}`
 }
+
+/** @param {number} px */
+const times = (px) => `calc(${round(px)}px*var(--a11y-text))`
 
 /** @param {number} px */
 const round = (px) => Math.round(px * 100) / 100

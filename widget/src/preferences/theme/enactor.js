@@ -1,10 +1,17 @@
 import { themeMore } from '../../generated/css/themeMore.js'
 import { extras } from '../../generated/themes.js'
+import { createIcons } from './behind.js'
 import { classify } from './classify.js'
 import { early } from './early.js'
+import { luminance } from './own.js'
+import { drawnAround, letters } from './pseudo.js'
+import { inked } from './vector.js'
 
 /** @import { Enactor, Page, Value } from '../../types.js' */
 /** @import { Look } from './classify.js' */
+
+/** Everything that an element may be marked with. */
+const MARKS = ['b', 'c', 'e', 'g', 'i', 'o', 'p']
 
 const INLINE_STYLES = /** @type {const} */ ([
   'color',
@@ -14,11 +21,18 @@ const INLINE_STYLES = /** @type {const} */ ([
   'text-shadow',
   'box-shadow',
   'opacity',
+  'filter',
+  'mix-blend-mode',
+  'fill',
+  'stroke',
   'border-top-color',
   'border-right-color',
   'border-bottom-color',
   'border-left-color',
 ])
+
+/** The rest of a palette, for colours of one's own: both have been found clear enough. */
+const OWN = '--a11y-line:var(--a11y-fg);--a11y-focus:var(--a11y-link)'
 
 /**
  * Dresses the page in a palette: a style sheet for everything, marks for what may look through.
@@ -31,6 +45,7 @@ export function createEnactor({ core, sheets, marks }) {
   const looks = new WeakMap()
   /** Colours that pictures were drawn for. @type {Set<string>} */
   const plates = new Set()
+  const icons = createIcons()
   const forced = matchMedia('(forced-colors: active)')
   let worn = 'none'
 
@@ -39,29 +54,44 @@ export function createEnactor({ core, sheets, marks }) {
    * @returns {() => void} writes down what was seen
    */
   function look(elements) {
+    /** @type {[Element, string][]} */
+    const shapes = []
     for (const element of elements) {
-      const around = element.parentElement && looks.get(element.parentElement)
-      looks.set(element, classify(element, around ?? undefined))
+      const around = (element.parentElement && looks.get(element.parentElement)) ?? undefined
+      if (!isDrawing(element)) looks.set(element, classify(element, around))
+      else if (!around || around.ground) {
+        // On a picture it stays: it was drawn for that.
+        const ink = inked(element)
+        shapes.push(...ink)
+        looks.set(element, ink.length ? {} : { plate: around?.ground })
+      }
     }
-    return () => elements.forEach(mark)
+    const around = drawnAround(elements)
+    return () => {
+      elements.forEach(mark)
+      for (const [element, name, drawn] of around) marks.set(element, name, drawn)
+      for (const [shape, how] of shapes) marks.set(shape, 'p', how)
+    }
   }
 
   /** @param {Element} element */
   function mark(element) {
-    const { back, opaque, plate } = looks.get(element) ?? {}
+    const { back, opaque, plate, icon } = looks.get(element) ?? {}
     if (back) marks.set(element, 'c', back)
     else if (element.hasAttribute('data-a11y-c')) marks.remove(element, 'c')
     if (opaque) marks.set(element, 'o', '')
+    if (icon) marks.set(element, 'i', icons.add(icon))
     if (!plate) return
     plates.add(plate)
     marks.set(element, 'g', plate)
   }
 
   function show() {
+    const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}${letters()}`
+    const plain = css.includes('--a11y-hue')
     const rule = (/** @type {string} */ color) =>
-      `[data-a11y-g="${color}"]{background-color:${color}!important}`
-    const css = `${early(worn)}:root{${extras[worn]}}${themeMore}`
-    sheets.set('theme', css + [...plates].map(rule).join(''))
+      `[data-a11y-g="${color}"]{background-color:${plain ? greyOf(color) : color}!important}`
+    sheets.set('theme', css + [...icons.rules(), ...[...plates].map(rule)].join(''))
   }
 
   function dress() {
@@ -76,10 +106,9 @@ export function createEnactor({ core, sheets, marks }) {
 
   function undress() {
     sheets.set('theme', '')
-    marks.clear('c')
-    marks.clear('o')
-    marks.clear('g')
+    MARKS.forEach(marks.clear)
     plates.clear()
+    icons.clear()
     marks.promote('theme')
   }
 
@@ -90,11 +119,9 @@ export function createEnactor({ core, sheets, marks }) {
     if (worn == before) return worn == 'none' ? undefined : show()
     // A change of palette in the middle of the page's own transition leaves Chromium with the colours
     // of the palette before, for good: no transition may begin.
-    sheets.still(() => {
-      if (worn == 'none') return undress()
-      if (before == 'none') dress()
-      show()
-    })
+    if (before == 'none') dress()
+    if (worn == 'none') sheets.still(undress)
+    else sheets.still(show, true)
   }
 
   // The system's own high contrast comes before ours, and ours is back when that is over.
@@ -119,4 +146,15 @@ export function createEnactor({ core, sheets, marks }) {
       marks.demote(elements, 'theme', INLINE_STYLES)
     },
   }
+}
+
+/** The outermost element of a drawing. @param {Element} element @returns {element is SVGSVGElement} */
+const isDrawing = (element) =>
+  element instanceof SVGSVGElement && !(element.parentNode instanceof SVGElement)
+
+/** The grey that is as light as a colour. @param {string} color #rrggbb */
+function greyOf(color) {
+  const light = luminance(color)
+  const channel = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055
+  return `rgb(${Array(3).fill(Math.round(channel * 255))})`
 }

@@ -1,5 +1,5 @@
-import { styled } from '../../page/styled.js'
 import { createChoice } from '../../toolbar/choice.js'
+import { spaced } from '../size/typography.js'
 import { early } from './early.js'
 
 /** @import { Preference } from '../../types.js' */
@@ -13,5 +13,5 @@ export const preference = {
     en: { label: 'Word spacing', page: 'As it is', '0.16': 'Wide', '0.3': 'Wider', '0.5': 'Widest' },
   },
   control: (context) => createChoice(context),
-  enactor: styled('word', early),
+  enactor: spaced('word', early),
 }

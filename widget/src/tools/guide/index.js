@@ -1,64 +1,83 @@
-import { el } from '../../toolbar/dom.js'
+import { translator } from '../../i18n.js'
+import { button, el } from '../../toolbar/dom.js'
+import { print } from './print.js'
+import { keyNames, sections, texts } from './texts.js'
 
-/** @import { Tool } from '../../types.js' */
+/** @import { Tool, ToolContext } from '../../types.js' */
 
-/** What the guide explains, in the order of the bar; each has a text of its own. */
-const TOPICS = ['read', 'rate', 'size', 'theme', 'more', 'reset', 'exit', 'collapse', 'keys']
+/** What the bar has besides preferences, in its order. */
+const FIRST = ['read', 'more', 'reset', 'exit', 'collapse']
+const SECTIONS = ['text', 'colour', 'pointer', 'page', 'help']
 
 /** @type {Tool} */
 export const tool = {
   section: 'help',
   order: 10,
   icon: 'guide',
-  texts: {
-    'zh-CN': {
-      label: '使用说明',
-      read: '朗读',
-      'read.text': '按一下,从正文开头读起;读着的时候再按一下,就暂停。按「停止」结束。',
-      rate: '语速',
-      'rate.text': '「减慢」「加快」调整读的快慢,读着的时候也能调。',
-      size: '字体',
-      'size.text': '「放大」「缩小」调整网页和文字的大小。',
-      theme: '配色',
-      'theme.text': '选一种看得最清楚的颜色。「网页原色」恢复原来的样子。',
-      more: '更多',
-      'more.text': '这里有字距、阅读尺、放大镜等其他功能。',
-      reset: '重置',
-      'reset.text': '全部恢复成原来的样子,仍在关爱模式里。',
-      exit: '退出',
-      'exit.text': '离开关爱模式,网页和以前一样。',
-      collapse: '收起',
-      'collapse.text': '只收起工具条,选好的不变。再按「关爱模式」又会打开。',
-      keys: '用键盘',
-      'keys.text': 'Tab 键移到下一个按钮,回车键或空格键按下,Esc 键收起。',
-    },
-    en: {
-      label: 'How it works',
-      read: 'Read',
-      'read.text': 'Reads from the start of the text. Press again to pause, Stop to end.',
-      rate: 'Speed',
-      'rate.text': 'Slower and Faster change how fast is read, also while it is read.',
-      size: 'Text size',
-      'size.text': 'Larger and Smaller change the size of the page and its text.',
-      theme: 'Colours',
-      'theme.text': 'Choose the colours that you see best. “As it is” gives the page its own back.',
-      more: 'More',
-      'more.text': 'Spacing, ruler, magnifier and other functions.',
-      reset: 'Reset',
-      'reset.text': 'Everything as it was, still in care mode.',
-      exit: 'Leave',
-      'exit.text': 'Leaves care mode: the page is as before.',
-      collapse: 'Hide',
-      'collapse.text': 'Hides the toolbar and keeps what you chose. “Care mode” brings it back.',
-      keys: 'Keyboard',
-      'keys.text': 'Tab moves to the next button, Enter or Space presses it, Esc hides the toolbar.',
-    },
+  texts,
+  open(context) {
+    const { t, page, home } = context
+    const body = el('div', {}, ...pages(context))
+    const onPaper = button('print', t('print'), () => print(page, home))
+    onPaper.classList.add('row')
+    return el('div', {}, onPaper, body)
   },
-  open({ t }) {
-    const entries = TOPICS.flatMap((topic) => [
-      el('dt', {}, t(topic)),
-      el('dd', {}, t(`${topic}.text`)),
+}
+
+/** @param {ToolContext} context */
+function pages({ core, t, preferences }) {
+  const { language } = core.config
+  const explained = Object.entries(preferences).map(([name, preference]) => {
+    const own = translator(language, preference.texts)
+    const help = own('help')
+    // A preference's own words first; then ours; a portal's own has at least its label.
+    const text = help != 'help' ? help : t(`${name}.text`)
+    return {
+      section: preference.section,
+      order: preference.order ?? 0,
+      entry: [
+        el('dt', {}, own('label')),
+        ...(text == `${name}.text` ? [] : [el('dd', {}, text)]),
+      ],
+    }
+  })
+  const bar = [
+    ...FIRST.slice(0, 1).flatMap((name) => plainEntry(name, t)),
+    ...explained.filter(({ section }) => !section).flatMap(({ entry }) => entry),
+    ...FIRST.slice(1).flatMap((name) => plainEntry(name, t)),
+  ]
+  const drawer = SECTIONS.map((section) => {
+    const entries = explained
+      .filter((each) => each.section == section)
+      .sort((one, other) => one.order - other.order)
+      .flatMap(({ entry }) => entry)
+    const extra = sections[section]?.flatMap((name) => plainEntry(name, t)) ?? []
+    return [el('h3', {}, t(section)), el('dl', {}, ...extra, ...entries)]
+  })
+  return [
+    el('h3', {}, t('bar')),
+    el('dl', {}, ...bar),
+    el('h3', {}, t('profiles')),
+    el('p', {}, t('profiles.text')),
+    ...drawer.flat(),
+    el('h3', {}, t('keys')),
+    el('p', {}, t('keys.text')),
+    el('p', {}, t('shortcuts.text')),
+    el('dl', { class: 'keys' }, ...keys({ core, t })),
+    el('h3', {}, t('kept')),
+    el('p', {}, t('kept.text')),
+  ]
+}
+
+/** @param {string} name @param {(key: string) => string} t */
+const plainEntry = (name, t) => [el('dt', {}, t(name)), el('dd', {}, t(`${name}.text`))]
+
+/** Which key does what, as it is on this site. @param {Pick<ToolContext, 'core' | 't'>} context */
+function keys({ core, t }) {
+  return Object.entries(core.keys ?? {})
+    .filter(([, key]) => key)
+    .flatMap(([name, key]) => [
+      el('dt', {}, el('kbd', {}, keyNames(`${key}`))),
+      el('dd', {}, t(`key.${name}`)),
     ])
-    return el('dl', {}, ...entries)
-  },
 }
