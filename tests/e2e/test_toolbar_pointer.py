@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 FOLLOWERS = ["cross", "ruler", "mask"]
 LISTENED = {"pointermove", "pointerover", "pointerdown", "pointerup", "mouseout", "mouseover"}
-LISTENED |= {"focusin", "keydown"}
+LISTENED |= {"focusin"}
 # What the toolbar listens to without any of these.
-AWAKE = {"resize", "load", "pageshow", "scroll"}
+AWAKE = {"resize", "load", "pageshow", "scroll", "keydown"}
 # Where a part of an element is in the top window. Playwright leaves out the zoom of frames.
 PLACE = """(element, [across, down]) => {
   const { left, top, width, height } = element.getBoundingClientRect()
