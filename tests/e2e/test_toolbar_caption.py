@@ -263,23 +263,13 @@ def test_while_a_page_is_read_it_shows_the_sentence_and_marks_the_word(
 
 
 def test_pinyin_and_traditional_characters_are_the_page_s(page: Page, care: str) -> None:
-    """Stands in for the server, which has its own tests."""
     ready(page, care + "/pointer.html", caption="on")
-    page.evaluate(
-        """() => {
-          const core = window[Symbol.for('a11y')]
-          core.wordsOf = {
-            traditionalOf: async (text) => text.replaceAll('证', '證'),
-            pinyinOf: async (text) =>
-              [...text].map((each) => [each, /[\u4e00-\u9fff]/.test(each) ? 'zhuāng' : '']),
-          }
-          Object.assign(core.state.values, { pinyin: 'on', script: 'traditional' })
-        }"""
-    )
+    expect(words(page)).to_be_visible()
     before = bar(page).locator(".paper").bounding_box()
+    page.evaluate("a11y.set('pinyin', 'on'); a11y.set('script', 'traditional')")
     point(page, page.locator("#long"))
+    expect(words(page)).to_contain_text("證")
     expect(bar(page).locator("ruby").first).to_be_visible()
-    assert "證" in words(page).evaluate("(line) => line.textContent")
     after = bar(page).locator(".paper").bounding_box()
     assert before is not None
     assert after is not None

@@ -88,11 +88,6 @@ export interface Boot {
   led?: Spot['kind']
   /** What is read aloud, for whoever shows it: made by who listens. Events: sentence, state. */
   spoken?: EventTarget
-  /** Other ways to write a text, where the server offers them. */
-  wordsOf?: {
-    pinyinOf(text: string): Promise<[string, string | undefined][]>
-    traditionalOf(text: string): Promise<string>
-  }
   /** Set by the toolbar: give a frame of this window the height that its page needs. */
   hold?: (frame: Element, px: number) => void
   /** Set by the toolbar on top: show the visitor one of the sentences of i18n.js. */

@@ -47,8 +47,7 @@ export function createPointer(core) {
     },
     mouseout({ relatedTarget: to }) {
       // Out of the window, or into a frame of which we hear nothing.
-      const deaf = to && isFrame(to) && !coreOf(to.contentWindow)
-      if ((!to || deaf) && last?.kind == 'mouse') gone()
+      if ((!to || isDeaf(to)) && last?.kind == 'mouse') gone()
     },
     focusin(event) {
       if (isOurs(event)) return gone()
@@ -84,7 +83,9 @@ export function createPointer(core) {
   function point(event, kind) {
     if (isOurs(event)) return last && gone()
     const element = /** @type {Element} */ (event.composedPath()[0])
-    if (element.nodeType != 1 || isFrame(element)) return
+    if (element.nodeType != 1) return
+    // A frame tells by itself where the mouse is in it, if it is ours.
+    if (isFrame(element)) return isDeaf(element) && last?.kind == 'mouse' && gone()
     const { clientX: x, clientY: y } = event
     report({ kind, x, y, local: { x, y }, element })
   }
@@ -144,6 +145,10 @@ const above = () => (top != self && top ? coreOf(top) : undefined)
 
 /** @param {Element} element */
 const isFrame = ({ localName }) => /^i?frame$/.test(localName)
+
+/** A frame that tells us nothing. @param {Element} element */
+const isDeaf = (element) =>
+  isFrame(element) && !coreOf(/** @type {any} */ (element).contentWindow)
 
 /** @param {Event} event */
 const isOurs = ({ target }) => /** @type {Element} */ (target).localName == 'a11y-toolbar'

@@ -1,7 +1,7 @@
 import { readBlocks } from '../reading/blocks.js'
 import { sentencesOf, textOf } from '../reading/sentences.js'
-import { sourceOf } from './source.js'
 import { boxOf } from './place.js'
+import { sourceOf } from './source.js'
 
 /** @import { Spot } from '../types.js' */
 

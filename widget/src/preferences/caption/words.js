@@ -1,3 +1,5 @@
+import { offers, pinyinOf, traditionalOf } from '../../page/words.js'
+
 /** @import { Core } from '../../types.js' */
 
 /**
@@ -17,14 +19,15 @@ const PIECE = /[\u3400-\u9fff\uf900-\ufaff]|[\ud840-\ud8bf][\udc00-\udfff]|[a-z0
  * @param {Core} core
  * @returns {Promise<Word[]>}
  */
-export async function dress(text, { state, wordsOf }) {
-  const { pinyin, script } = state.values
-  if (!wordsOf || (pinyin != 'on' && script != 'traditional')) return piecesOf(text)
+export async function dress(text, { state }) {
+  const traditional = state.values.script == 'traditional' && offers('traditional')
+  const read = state.values.pinyin == 'on' && offers('pinyin')
+  if (!traditional && !read) return piecesOf(text)
   try {
-    const written = script == 'traditional' ? await wordsOf.traditionalOf(text) : text
-    if (pinyin != 'on') return piecesOf(written)
+    const written = traditional ? await traditionalOf(text) : text
+    if (!read) return piecesOf(written)
     let at = 0
-    return (await wordsOf.pinyinOf(written)).map(([piece, reading]) => {
+    return (await pinyinOf(written)).map(([piece, reading]) => {
       const start = at
       at += piece.length
       return { text: piece, reading, start, end: at }
