@@ -155,12 +155,12 @@ def test_what_moves_stands_still_and_is_all_there(page: Page, care: str) -> None
     assert page.evaluate("swiper.swiper.autoplay.running") is False
     expect(page.locator("html")).to_have_css("scroll-behavior", "auto")
     # all of the text of a marquee, not cut, and its link is the page's own
-    box = page.locator("[data-a11y-v=text]")
+    box = page.locator("[data-a11y-mv=text]")
     expect(box).to_contain_text("请城乡居民")
     strip = page.locator(".strip")
     assert strip.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
     expect(page.locator("#inner")).to_be_in_viewport()
-    scroller = page.locator("[data-a11y-v=list]")
+    scroller = page.locator("[data-a11y-mv=list]")
     assert scroller.evaluate("(e) => [e.offsetHeight, e.scrollTop]") == [60, 0]
     left(page)
     assert markup(page) == before
@@ -294,7 +294,7 @@ def city() -> Iterator[str]:
         yield url
 
 
-AWAY = "[...document.querySelectorAll('[data-a11y-p]')].map(({ id }) => id).sort()"
+AWAY = "[...document.querySelectorAll('[data-a11y-pp]')].map(({ id }) => id).sort()"
 
 
 def test_the_adverts_of_the_demo_portal_are_put_away(page: Page, city: str) -> None:

@@ -100,7 +100,7 @@ def test_zoom_and_size_multiply_once(page: Page, care: str) -> None:
 def test_icons_and_code_keep_their_font(page: Page, care: str) -> None:
     ready(page, care)
     enact(page, font="hei")
-    expect(page.locator("#icon")).to_have_attribute("data-a11y-y", "")
+    expect(page.locator("#icon")).to_have_attribute("data-a11y-fy", "")
     assert "PingFang SC" in css(page, "#one", "font-family")
     assert "PingFang SC" in css(page, "#named", "font-family")
     assert "icons" in css(page, "#icon", "font-family")
@@ -112,9 +112,9 @@ def test_icons_and_code_keep_their_font(page: Page, care: str) -> None:
           document.getElementById('one').append('新', icon)
         }"""
     )
-    expect(page.locator("#late")).to_have_attribute("data-a11y-y", "")
+    expect(page.locator("#late")).to_have_attribute("data-a11y-fy", "")
     enact(page, font="page")
-    expect(page.locator("#icon")).not_to_have_attribute("data-a11y-y", "")
+    expect(page.locator("#icon")).not_to_have_attribute("data-a11y-fy", "")
 
 
 @pytest.mark.parametrize("seed", range(2))

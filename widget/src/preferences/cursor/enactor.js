@@ -41,7 +41,7 @@ export function createCursor({ core, home, marks, sheets }) {
   let wanted = ''
 
   function unmark() {
-    if (marked) marks.remove(marked, 'c')
+    if (marked) marks.remove(marked, 'u')
     marked = undefined
   }
 
@@ -55,7 +55,7 @@ export function createCursor({ core, home, marks, sheets }) {
     const ours = OURS[cursor.split(',').pop()?.trim() ?? '']
     if (!ours) return
     marked = element
-    marks.set(element, 'c', ours)
+    marks.set(element, 'u', ours)
   }
 
   /** @param {boolean} on */
@@ -120,11 +120,11 @@ function pageRules({ arrow, hand, text, wait, help, no }) {
     rule(TYPED, text, 'text'),
     rule(':disabled,[aria-disabled=true]', no, 'not-allowed'),
     rule('[aria-busy=true]', wait, 'wait'),
-    rule('[data-a11y-c=arrow]', arrow, 'default'),
-    rule('[data-a11y-c=hand]', hand, 'pointer'),
-    rule('[data-a11y-c=text]', text, 'text'),
-    rule('[data-a11y-c=wait]', wait, 'wait'),
-    rule('[data-a11y-c=help]', help, 'help'),
-    rule('[data-a11y-c=no]', no, 'not-allowed'),
+    rule('[data-a11y-u=arrow]', arrow, 'default'),
+    rule('[data-a11y-u=hand]', hand, 'pointer'),
+    rule('[data-a11y-u=text]', text, 'text'),
+    rule('[data-a11y-u=wait]', wait, 'wait'),
+    rule('[data-a11y-u=help]', help, 'help'),
+    rule('[data-a11y-u=no]', no, 'not-allowed'),
   ].join('')
 }

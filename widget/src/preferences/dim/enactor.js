@@ -20,7 +20,7 @@ export function createEnactor({ sheets, marks }) {
   /** @param {Element[]} elements */
   function veil(elements) {
     const found = elements.filter(isPicture)
-    for (const element of found) marks.set(element, 'v', '')
+    for (const element of found) marks.set(element, 'dv', '')
   }
 
   return {
@@ -29,12 +29,12 @@ export function createEnactor({ sheets, marks }) {
       now = value
       if (!LIGHT[now]) {
         sheets.set('dim', '')
-        marks.clear('v')
+        marks.clear('dv')
         return
       }
       if (before == 'off') veil(marks.elements())
       const shade = `inset 0 0 0 100vmax rgb(0 0 0/${1 - LIGHT[now]})`
-      sheets.set('dim', `${early(now)}[data-a11y-v]{box-shadow:${shade}!important}`)
+      sheets.set('dim', `${early(now)}[data-a11y-dv]{box-shadow:${shade}!important}`)
     },
     refresh(added, touched) {
       if (LIGHT[now]) veil([...added, ...touched])

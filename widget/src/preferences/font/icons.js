@@ -15,7 +15,7 @@ export function createIcons(marks) {
     const loaded = new Set([...(document.fonts ?? [])].map(({ family }) => plain(family)))
     // All are read before any is written.
     const kept = elements.filter((element) => isCode(element) || isIcon(element, loaded))
-    for (const element of kept) marks.set(element, 'y', '')
+    for (const element of kept) marks.set(element, 'fy', '')
     return kept
   }
 
@@ -23,11 +23,11 @@ export function createIcons(marks) {
     keep,
     /** Those that come while the page has another font. @param {Element[]} elements */
     keepLate(elements) {
-      for (const element of elements) marks.set(element, 'y', '')
+      for (const element of elements) marks.set(element, 'fy', '')
       const kept = new Set(keep(elements))
-      for (const element of elements) if (!kept.has(element)) marks.remove(element, 'y')
+      for (const element of elements) if (!kept.has(element)) marks.remove(element, 'fy')
     },
-    clear: () => marks.clear('y'),
+    clear: () => marks.clear('fy'),
   }
 }
 

@@ -17,7 +17,7 @@ function createEnactor(page) {
     on = value != 'page'
     if (on && !before) sheets.without('early', () => icons.keep(marks.elements()))
     if (before && !on) icons.clear()
-    return on ? `:not([data-a11y-y]){font-family:${families[value]}!important}` : ''
+    return on ? `:not([data-a11y-fy]){font-family:${families[value]}!important}` : ''
   })
 
   return {

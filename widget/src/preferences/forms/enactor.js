@@ -9,7 +9,7 @@ import { texts } from './texts.js'
 /** @import { Enactor, Page } from '../../types.js' */
 
 const RULES =
-  '[data-a11y-e]{font-size:max(20px,1.1em)!important;line-height:1.5!important;font-weight:700!important;height:auto!important;max-height:none!important;overflow:visible!important;white-space:normal!important;opacity:1!important}'
+  '[data-a11y-fe]{font-size:max(20px,1.1em)!important;line-height:1.5!important;font-weight:700!important;height:auto!important;max-height:none!important;overflow:visible!important;white-space:normal!important;opacity:1!important}'
 /** Who is wrong gets a frame that does not go by colour alone. */
 const WRONG = '[aria-invalid=true]{outline:3px dashed currentColor!important;outline-offset:1px!important}'
 
@@ -57,8 +57,8 @@ export function createEnactor(page) {
   /** The page's own messages. */
   function enlarge() {
     for (const element of document.querySelectorAll(ERRORS)) {
-      if (isMessage(element)) marks.set(element, 'e', '')
-      else if (element.hasAttribute('data-a11y-e')) marks.remove(element, 'e')
+      if (isMessage(element)) marks.set(element, 'fe', '')
+      else if (element.hasAttribute('data-a11y-fe')) marks.remove(element, 'fe')
     }
   }
 
@@ -74,7 +74,7 @@ export function createEnactor(page) {
       sheets.set('forms', on ? RULES + WRONG : '')
       field = on ? fieldOf(document.activeElement ?? undefined) : undefined
       if (on) enlarge()
-      else marks.clear('e')
+      else marks.clear('fe')
       show()
     },
     refresh() {

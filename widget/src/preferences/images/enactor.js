@@ -6,8 +6,8 @@ import { texts } from './texts.js'
 /** @import { Enactor, Page } from '../../types.js' */
 
 const RULES =
-  '[data-a11y-i=away]{display:none!important}' +
-  '[data-a11y-i=back]{background-image:none!important}' +
+  '[data-a11y-im=away]{display:none!important}' +
+  '[data-a11y-im=back]{background-image:none!important}' +
   '[data-a11y-alt]{display:inline-block!important;max-width:100%!important;box-sizing:border-box!important;' +
   'margin:0!important;padding:.1em .4em!important;border:1px dashed currentColor!important;' +
   'font-size:max(16px,1em)!important;line-height:1.4!important;text-indent:0!important;' +
@@ -38,7 +38,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
     const pictures = []
     for (const element of elements) {
       if (element instanceof HTMLImageElement) pictures.push(element)
-      else if (decorates(element)) marks.set(element, 'i', 'back')
+      else if (decorates(element)) marks.set(element, 'im', 'back')
     }
     // Measured all at once, before anything moves.
     const found = pictures
@@ -48,7 +48,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
       if (text === undefined) continue
       const label = text ? el('span', { 'data-a11y-alt': '' }, text) : undefined
       if (label) picture.after(label)
-      marks.set(picture, 'i', 'away')
+      marks.set(picture, 'im', 'away')
       labels.set(picture, label)
     }
   }
@@ -59,7 +59,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
       if (!picture.isConnected || (label && picture.nextSibling != label)) {
         label?.remove()
         labels.delete(picture)
-        marks.remove(picture, 'i')
+        marks.remove(picture, 'im')
         if (picture.isConnected) hide([picture])
       } else if (label) {
         const text = picture.getAttribute('alt')?.trim() || picture.getAttribute('title')?.trim()
@@ -92,7 +92,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
         for (const label of root.querySelectorAll('[data-a11y-alt]')) label.remove()
       }
       labels.clear()
-      marks.clear('i')
+      marks.clear('im')
       sheets.set('images', '')
     },
     refresh(added, touched) {

@@ -19,10 +19,10 @@ const INLINE = /** @type {const} */ ([
   'scroll-behavior',
 ])
 const RULES =
-  '[data-a11y-v=was]{display:none!important}' +
-  '[data-a11y-v=text]{display:block!important;max-width:100%!important;height:auto!important;overflow:visible!important;white-space:normal!important;line-height:1.5!important}' +
-  '[data-a11y-v=list]{display:block!important;max-width:100%!important;overflow:auto!important}' +
-  '[data-a11y-v=room]{height:auto!important;max-height:none!important;overflow:visible!important}'
+  '[data-a11y-mv=was]{display:none!important}' +
+  '[data-a11y-mv=text]{display:block!important;max-width:100%!important;height:auto!important;overflow:visible!important;white-space:normal!important;line-height:1.5!important}' +
+  '[data-a11y-mv=list]{display:block!important;max-width:100%!important;overflow:auto!important}' +
+  '[data-a11y-mv=room]{height:auto!important;max-height:none!important;overflow:visible!important}'
 
 /**
  * Brings to rest what moves by itself. Timers of the page's own scripts cannot be reached: what they

@@ -20,7 +20,7 @@ export function createMarquees({ marks }) {
   function replace(marquee) {
     const list = /^(up|down)$/i.test(marquee.getAttribute('direction') ?? '')
     const { width, height } = marquee.getBoundingClientRect()
-    const box = el('div', { 'data-a11y-v': list ? 'list' : 'text' })
+    const box = el('div', { 'data-a11y-mv': list ? 'list' : 'text' })
     box.className = marquee.className
     box.style.cssText = marquee.style.cssText
     box.style.setProperty('color', getComputedStyle(marquee).color)
@@ -31,12 +31,12 @@ export function createMarquees({ marks }) {
     }
     box.append(...marquee.childNodes)
     marquee.after(box)
-    marks.set(marquee, 'v', 'was')
+    marks.set(marquee, 'mv', 'was')
     boxes.set(marquee, box)
     let around = box.parentElement
     for (let level = 0; !list && around && level < LEVELS; level++, around = around.parentElement) {
       if (getComputedStyle(around).overflowY == 'visible') continue
-      if (around.scrollHeight > around.clientHeight + 1) marks.set(around, 'v', 'room')
+      if (around.scrollHeight > around.clientHeight + 1) marks.set(around, 'mv', 'room')
     }
   }
 
@@ -55,7 +55,7 @@ export function createMarquees({ marks }) {
         box.remove()
       }
       boxes.clear()
-      marks.clear('v')
+      marks.clear('mv')
     },
   }
 }

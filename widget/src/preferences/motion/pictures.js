@@ -52,7 +52,7 @@ export function createPictures({ marks }) {
       height: `${height / zoom}px`,
     })
     picture.after(still)
-    marks.set(picture, 'v', 'was')
+    marks.set(picture, 'mv', 'was')
     stills.set(picture, { still, source: picture.currentSrc })
   }
 
@@ -60,7 +60,7 @@ export function createPictures({ marks }) {
   function putBack(picture) {
     stills.get(picture)?.still.remove()
     stills.delete(picture)
-    marks.remove(picture, 'v')
+    marks.remove(picture, 'mv')
   }
 
   return {

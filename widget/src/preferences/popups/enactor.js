@@ -33,12 +33,12 @@ export function createEnactor({ sheets, marks, quietly }, tally) {
   /** @param {Element} element */
   function putAway(element) {
     away.add(element)
-    marks.set(element, 'p', '')
+    marks.set(element, 'pp', '')
     marks.demote([element], 'popups', ['display'])
   }
 
   function release() {
-    marks.clear('p')
+    marks.clear('pp')
     marks.promote('popups')
     away.clear()
     tally.set(0)
@@ -48,7 +48,7 @@ export function createEnactor({ sheets, marks, quietly }, tally) {
     enact(value) {
       if (on == (value == 'on')) return
       on = value == 'on'
-      sheets.set('popups', on ? '[data-a11y-p]{display:none!important}' : '')
+      sheets.set('popups', on ? '[data-a11y-pp]{display:none!important}' : '')
       if (!on) return release()
       tally.show = () =>
         quietly(() => {

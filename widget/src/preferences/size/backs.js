@@ -17,7 +17,7 @@ export function stretchBacks(marks, texts, grown) {
   const backs = texts.map((text) =>
     light(getComputedStyle(text).color) ? pictureOf(text) : undefined,
   )
-  for (const back of backs) if (back && grown(back)) marks.set(back, 'b', '')
+  for (const back of backs) if (back && grown(back)) marks.set(back, 'sb', '')
 }
 
 /** @param {Element} text */

@@ -26,7 +26,7 @@ export function createFixedBars(marks) {
       for (const [bar, bottom] of before) {
         const box = bar.getBoundingClientRect()
         way = Math.max(way, Math.round(box.bottom - bottom * zoom))
-        if (box.height > innerHeight * SHARE) marks.set(bar, 'p', '')
+        if (box.height > innerHeight * SHARE) marks.set(bar, 'sp', '')
       }
       return way > 0
     },
@@ -35,7 +35,7 @@ export function createFixedBars(marks) {
       return way ? `:root{border-top:${way}px solid transparent!important}` : ''
     },
     clear() {
-      marks.clear('p')
+      marks.clear('sp')
       way = 0
     },
   }

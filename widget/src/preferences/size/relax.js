@@ -91,7 +91,7 @@ export function createRelaxation(marks) {
       return [...rules.values()].join('')
     },
     clear() {
-      for (const name of ['h', 'w', 'k', 'i', 'v']) marks.clear(name)
+      for (const name of ['h', 'w', 'k', 'si', 'sv']) marks.clear(name)
       rules.clear()
     },
   }
@@ -106,7 +106,7 @@ const room = ({ scrollHeight: sh, clientHeight: ch, scrollWidth: sw, clientWidth
 const ruleOf = (name, px) =>
   name == 'k'
     ? `[data-a11y-k="${px}"]{height:${px}px!important;max-height:none!important}`
-    : `[data-a11y-i="${px}"]{width:${px}px!important;box-sizing:border-box!important;max-width:100%!important}`
+    : `[data-a11y-si="${px}"]{width:${px}px!important;box-sizing:border-box!important;max-width:100%!important}`
 
 /**
  * What is not rendered now (a closed menu) may be later: its fixed height must not cut it then.
@@ -137,9 +137,9 @@ function field(box, was, place, scale) {
   if (/^(submit|button|reset)$/.test(box.type)) {
     return box.scrollWidth > box.clientWidth + 1 ? ['w', ''] : undefined
   }
-  if (/^(checkbox|radio|image|hidden)$/.test(box.type) || box.hasAttribute('data-a11y-i')) return
+  if (/^(checkbox|radio|image|hidden)$/.test(box.type) || box.hasAttribute('data-a11y-si')) return
   const wanted = Math.round(Math.max(was.cw, Math.min(was.cw * scale, place)))
-  return Math.abs(wanted - parseFloat(width)) > 2 ? ['i', `${wanted}`] : undefined
+  return Math.abs(wanted - parseFloat(width)) > 2 ? ['si', `${wanted}`] : undefined
 }
 
 /**
@@ -151,7 +151,7 @@ function field(box, was, place, scale) {
 function wide(box, was, now) {
   if (now.sw <= now.cw + 1 || box.hasAttribute('data-a11y-w') || box.closest('marquee,select'))
     return
-  if (strip(box, was)) return ['v', '']
+  if (strip(box, was)) return ['sv', '']
   const grown = now.sw - now.cw > was.sw - was.cw + 1
   const { overflowX, textOverflow, display } = getComputedStyle(box)
   if (/auto|scroll/.test(overflowX)) {

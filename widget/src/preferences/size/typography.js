@@ -100,7 +100,7 @@ function createTypography({ sheets, marks }) {
     flow.clear()
     labels.clear()
     bars.clear()
-    marks.clear('b')
+    marks.clear('sb')
     scale = 1
   }
 

@@ -42,7 +42,7 @@ export function createIcons() {
     rules: () =>
       [...icons.values()].map(
         ({ at, icon: { image, position, size } }) =>
-          `[data-a11y-i="${at}"]{background:` +
+          `[data-a11y-ti="${at}"]{background:` +
           `linear-gradient(var(--a11y-bg),var(--a11y-bg)) content-box no-repeat,` +
           `${image} ${position}/${size} padding-box no-repeat!important}`,
       ),

@@ -11,7 +11,7 @@ import { inked } from './vector.js'
 /** @import { Look } from './classify.js' */
 
 /** Everything that an element may be marked with. */
-const MARKS = ['b', 'c', 'e', 'g', 'i', 'o', 'p']
+const MARKS = ['tb', 'c', 'te', 'g', 'ti', 'o', 'tp']
 
 const INLINE_STYLES = /** @type {const} */ ([
   'color',
@@ -70,7 +70,7 @@ export function createEnactor({ core, sheets, marks }) {
     return () => {
       elements.forEach(mark)
       for (const [element, name, drawn] of around) marks.set(element, name, drawn)
-      for (const [shape, how] of shapes) marks.set(shape, 'p', how)
+      for (const [shape, how] of shapes) marks.set(shape, 'tp', how)
     }
   }
 
@@ -80,7 +80,7 @@ export function createEnactor({ core, sheets, marks }) {
     if (back) marks.set(element, 'c', back)
     else if (element.hasAttribute('data-a11y-c')) marks.remove(element, 'c')
     if (opaque) marks.set(element, 'o', '')
-    if (icon) marks.set(element, 'i', icons.add(icon))
+    if (icon) marks.set(element, 'ti', icons.add(icon))
     if (!plate) return
     plates.add(plate)
     marks.set(element, 'g', plate)

@@ -63,12 +63,12 @@ const selector = () =>
 
 /**
  * @param {Element[]} elements
- * @returns {[Element, 'b' | 'e', Drawn][]} `b`: before it, `e`: after it
+ * @returns {[Element, 'tb' | 'te', Drawn][]} `tb`: before it, `te`: after it
  */
 export function drawnAround(elements) {
   const css = selector()
   if (!css) return []
-  /** @type {[Element, 'b' | 'e', Drawn][]} */
+  /** @type {[Element, 'tb' | 'te', Drawn][]} */
   const found = []
   for (const element of elements) {
     try {
@@ -76,7 +76,7 @@ export function drawnAround(elements) {
     } catch {
       return found // a selector of theirs that holds for pseudo-elements alone
     }
-    for (const [name, mark] of /** @type {const} */ ([['::before', 'b'], ['::after', 'e']])) {
+    for (const [name, mark] of /** @type {const} */ ([['::before', 'tb'], ['::after', 'te']])) {
       const drawn = drawnBy(element, getComputedStyle(element, name))
       if (drawn) found.push([element, mark, drawn])
     }
