@@ -1,5 +1,5 @@
 /** @import { Value } from '../../types.js' */
 
 /** Letters further apart. @param {Value} value */
-export const early = (value) => 
+export const early = (value) =>
   value == 'page' ? '' : `*{letter-spacing:${value}em!important}`
