@@ -12,7 +12,6 @@ from playwright.sync_api import BrowserType
 
 from tests.chromium import launch_options
 
-
 # A busy machine is no fault, and what is found must be found again: no deadline, no chance.
 settings.register_profile("calm", deadline=None, derandomize=True)
 settings.load_profile("calm")
