@@ -76,7 +76,9 @@ LAYOUT = (
     }
   }
   const overlapping = []
-  const flat = texts.flatMap(({ node, element, lines }) =>
+  // A ticker runs below what stands beside it, sooner or later, at any size.
+  const still = texts.filter(({ element }) => !element.closest('marquee'))
+  const flat = still.flatMap(({ node, element, lines }) =>
     lines.map((line) => ({ node, line, float: floating(element) })))
   flat.forEach(({ node, line, float }, at) => {
     for (const other of flat.slice(at + 1)) {

@@ -74,7 +74,8 @@ def test_the_library_works_without_any_extra(installed: Path, tmp_path: Path) ->
     export = run(installed / "a11y", "export", tmp_path, cwd=tmp_path)
     assert export.returncode == 0, export.stderr
     assert export.stdout.startswith('<script src="/_a11y/boot.')
-    assert len(list((tmp_path / "_a11y").glob("*.js"))) == 2
+    written = {path.name.partition(".")[0] for path in (tmp_path / "_a11y").glob("*.js")}
+    assert {"boot", "early", "toolbar"} <= written
 
 
 def test_a_missing_extra_is_named(installed: Path, tmp_path: Path) -> None:

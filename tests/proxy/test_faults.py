@@ -140,7 +140,7 @@ def test_a_reset_after_the_whole_answer_does_no_harm() -> None:
 def test_a_portal_that_does_not_answer_is_given_up(begun: bytes) -> None:
     with (
         portal(sending(begun, stall=True)) as origin,
-        gateway(origin.url, connect_seconds=0.1, first_byte_seconds=0.1) as proxy,
+        gateway(origin.url, first_byte_seconds=0.1) as proxy,
     ):
         assert proxy.get().status == 504
         assert proxy.app.counters == {"timeout": 1}
