@@ -124,6 +124,9 @@ CONTRAST = (
     for (const box of stack.slice(from)) {
       const style = getComputedStyle(box)
       if (/^(IMG|VIDEO|CANVAS|rect|path)$/.test(box.tagName)) return 'picture'
+      // A sign beside the text: a plain gradient lies over it, below the text.
+      if (box.hasAttribute('data-a11y-ti'))
+        return parse(/rgba?\\([^)]*\\)/.exec(style.backgroundImage)[0])
       if (style.backgroundImage != 'none' && style.webkitBackgroundClip != 'text') return 'picture'
       const color = parse(style.backgroundColor)
       if (color[3] == 1) return color

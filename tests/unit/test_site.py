@@ -59,7 +59,11 @@ def test_every_file_is_served_as_it_is(site: Site, client: TestClient) -> None:
 
 
 def test_each_file_says_what_it_is(site: Site, client: TestClient) -> None:
-    kinds = {"js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+    kinds = {
+        "js": "text/javascript; charset=utf-8",
+        "svg": "image/svg+xml",
+        "ts": "text/plain; charset=utf-8",
+    }
     for path in site.files():
         assert client.get(path).headers["content-type"] == kinds[path.rpartition(".")[2]]
     # the mouse pointers: six shapes in three sizes and colours

@@ -138,7 +138,13 @@ function field(box, was, place, scale) {
     return box.scrollWidth > box.clientWidth + 1 ? ['w', ''] : undefined
   }
   if (/^(checkbox|radio|image|hidden)$/.test(box.type) || box.hasAttribute('data-a11y-si')) return
-  const wanted = Math.round(Math.max(was.cw, Math.min(was.cw * scale, place)))
+  // Zoomed only, its text has as much room as before.
+  if (scale <= 1) return
+  // A place that follows the window is smaller now than it was before the page was zoomed.
+  const around = box.parentElement
+  const fluid = around && /^(block|flex|grid)$/.test(getComputedStyle(around).display)
+  const most = fluid ? around.clientWidth : Infinity
+  const wanted = Math.round(Math.min(most, Math.max(was.cw, Math.min(was.cw * scale, place))))
   return Math.abs(wanted - parseFloat(width)) > 2 ? ['si', `${wanted}`] : undefined
 }
 

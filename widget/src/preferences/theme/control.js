@@ -16,7 +16,9 @@ const PLACES = 6
  * @returns {Control}
  */
 export function createControl({ schema, t, choose }) {
-  const known = 'choices' in schema ? schema.choices.slice(0, PLACES) : []
+  const choices = 'choices' in schema ? schema.choices : []
+  // And those that the portal has added itself.
+  const known = choices.filter((name, at) => at < PLACES || name.startsWith('x-'))
   const shown = [...known]
   const buttons = known.map((name, at) => createSwatch(t, name, () => choose(shown[at])))
   const last = PLACES - 1

@@ -6,7 +6,7 @@ import { spaced } from '../size/typography.js'
 /** @type {Preference} */
 export const preference = {
   section: 'text',
-  order: 60,
+  order: 55,
   texts: {
     'zh-CN': {
       label: '网页缩放',
