@@ -87,12 +87,21 @@ function run(core, ready) {
 
   if (!framed) core.notice = (key) => bar?.notice(key)
 
+  let listening = false
+  /** Nothing of the page is heard before the visitor opts in. */
+  function listen() {
+    if (state.on == listening) return
+    listening = state.on
+    const change = listening ? addEventListener : removeEventListener
+    change('resize', page.reflow)
+    change('load', page.reflow)
+    change('scroll', room.touch, { passive: true })
+    change('keydown', heard)
+  }
+
   function build() {
-    addEventListener('resize', page.reflow)
-    addEventListener('load', page.reflow)
     addEventListener('pageshow', returned)
-    addEventListener('scroll', room.touch, { passive: true })
-    addEventListener('keydown', heard)
+    listen()
     if (core.config.kiosk)
       for (const type of TOUCHES) addEventListener(type, touched, { capture: true, passive: true })
     if (!home) return
@@ -106,6 +115,7 @@ function run(core, ready) {
   /** A script has written the document anew, which silenced everything that we and boot.js heard. */
   function renewed() {
     bar?.destroy()
+    listening = false
     home &&= createHost(core.config.language)
     room.make(0, false, 0)
     addEventListener('click', openByEntry, true)
@@ -133,6 +143,7 @@ function run(core, ready) {
 
   function show() {
     if (!loading && state.on && usesMore(state.values)) more().catch(() => {})
+    listen()
     page.show()
     page.quietly(room.show)
     bar?.show()
