@@ -56,6 +56,24 @@ def test_nothing_changes_before_it_is_asked_for(page: Page, care: str) -> None:
     assert page.evaluate("document.documentElement.lastElementChild.localName") == "a11y-toolbar"
 
 
+def test_nothing_of_the_page_is_heard_before_it_is_asked_for(page: Page, care: str) -> None:
+    page.goto(care + "/portal.html")
+    expect(launcher(page)).to_be_visible()
+    devtools = page.context.new_cdp_session(page)
+    window = devtools.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+
+    def heard() -> set[str]:
+        found = devtools.send("DOMDebugger.getEventListeners", {"objectId": window})
+        return {listener["type"] for listener in found["listeners"]}
+
+    ours = {"keydown", "resize", "scroll"}
+    assert heard() & ours == set()
+    launcher(page).click()
+    assert heard() >= ours
+    press(page, "退出")
+    assert heard() & ours == set()
+
+
 def test_only_this_site_is_asked_for_anything(page: Page, care: str) -> None:
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
