@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -40,6 +41,7 @@ class BidiDriver:
     """A Firefox of its own, in a profile that goes with it."""
 
     def __init__(self, executable: str) -> None:
+        self._sound: subprocess.Popen[bytes] | None = None
         self._profile = tempfile.mkdtemp(prefix="a11y-firefox-")
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items()]
         (Path(self._profile) / "user.js").write_text("\n".join(lines), "utf-8")
@@ -50,6 +52,7 @@ class BidiDriver:
                 + ["--remote-debugging-port=0", "about:blank"],
                 stdout=log,
                 stderr=log,
+                env={**os.environ, **self._silent_sound()},
             )
         self._sent = 0
         self._user = self._window = ""
@@ -60,6 +63,25 @@ class BidiDriver:
             self._end()
             raise
         self.version = str(session["capabilities"]["browserVersion"])
+
+    def _silent_sound(self) -> dict[str, str]:
+        """A sound card of its own that nobody hears: Firefox plays nothing on a machine without.
+
+        None where PulseAudio is not installed: then it has what the machine has.
+        """
+        program = shutil.which("pulseaudio")
+        if not program:
+            return {}
+        door = Path(self._profile) / "sound"
+        self._sound = subprocess.Popen(
+            [program, "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+            + ["--load=module-null-sink"]
+            + [f"--load=module-native-protocol-unix auth-anonymous=1 socket={door}"],
+            env={**os.environ, "HOME": self._profile, "XDG_RUNTIME_DIR": self._profile},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return {"PULSE_SERVER": f"unix:{door}"}
 
     def _address(self) -> str:
         # It says where it listens when it does: the line is waited for, the process watched.
@@ -140,4 +162,7 @@ class BidiDriver:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._sound is not None:
+            self._sound.terminate()
+            self._sound.wait()
         shutil.rmtree(self._profile, ignore_errors=True)
