@@ -75,7 +75,9 @@ def without_inset(css: str) -> str:
         values = re.split(r" (?![^(]*\))", found["values"])
         top, right, bottom, left = (values * 4)[:4] if len(values) != 3 else [*values, values[1]]
         pairs = {"top": top, "right": right, "bottom": bottom, "left": left}
-        return ";".join(f"{side}:{value}{found['important'] or ''}" for side, value in pairs.items())
+        return ";".join(
+            f"{side}:{value}{found['important'] or ''}" for side, value in pairs.items()
+        )
 
     return re.sub(r"(?<=[{;])inset:(?P<values>[^;}!]+)(?P<important>!important)?", sides, css)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -133,14 +134,26 @@ class Visitor:
 
     def mark(self, name: str, value: str | None) -> None:
         """Wait until the page is marked with this choice."""
-        self.until("(name) => document.documentElement.getAttribute(name)", value, f"data-a11y-{name}")
+        self.until(
+            "(name) => document.documentElement.getAttribute(name)", value, f"data-a11y-{name}"
+        )
+
+    def same(self, before: str) -> None:
+        """Wait until the page's markup is this again, to the byte."""
+        end = time.monotonic() + PATIENCE
+        while (found := self.ask(MARKUP)) != before:
+            if time.monotonic() > end:
+                at = len(os.path.commonprefix([found, before]))
+                here = slice(max(0, at - 60), at + 80)
+                raise NotSoError(f"the markup is {found[here]!r}, was {before[here]!r}")
+            self.frame()
 
     def leave(self, before: str) -> None:
         """Leave care mode by its button; the page must be what it was, to the byte."""
         self.click("退出")
         self.mark("on", None)
-        self.until(MARKUP, before)
-        self.expect("() => (document.adoptedStyleSheets ?? []).length", 0)
+        self.same(before)
+        self.until("() => (document.adoptedStyleSheets ?? []).length", 0)
 
     def calm(self) -> None:
         """Nothing may have been complained of."""

@@ -93,7 +93,9 @@ class BidiDriver:
                 self._process.wait(0.05)
             except subprocess.TimeoutExpired:
                 continue
-        raise DriverError("Firefox ended at once: " + self._log.read_text("utf-8", "replace")[-500:])
+        raise DriverError(
+            "Firefox ended at once: " + self._log.read_text("utf-8", "replace")[-500:]
+        )
 
     def _call(self, method: str, **parameters: Any) -> Any:
         self._sent += 1
