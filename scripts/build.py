@@ -68,7 +68,7 @@ def esbuild(*arguments: str) -> bytes:
 
 
 def without_inset(css: str) -> str:
-    """Minified CSS with the shorthand `inset` written out: Chromium 86 lacks it, esbuild keeps it."""
+    """Minified CSS with `inset` written out, which Chromium 86 lacks and esbuild leaves."""
 
     def sides(found: re.Match[str]) -> str:
         # Spaces within the parentheses of var() or max() separate nothing.

@@ -1,1 +1,1 @@
-"""The toolbar's core in real browsers: one table of behaviours, run through each browser's driver."""
+"""The toolbar's core in real browsers: one table of behaviours, through each browser's driver."""

@@ -40,10 +40,10 @@ class Driver(Protocol):
         """A real click there, in CSS pixels of the window."""
 
     def press(self, keys: str) -> None:
-        """Press and release: a key of ``CODES`` or a character, after others held: ``Shift+Tab``."""
+        """Press a key of ``CODES`` or a character, with others held: ``Shift+Tab``."""
 
     def evaluate(self, function: str, *arguments: Any) -> Any:
-        """Call a JavaScript function in the page with JSON; its value, or its promise's, as JSON."""
+        """Call a JavaScript function in the page, with JSON; its value, or its promise's."""
 
     def screenshot(self) -> bytes:
         """The window as PNG."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from tests.browsers.driver import Driver
@@ -143,7 +143,8 @@ class Visitor:
         end = time.monotonic() + PATIENCE
         while (found := self.ask(MARKUP)) != before:
             if time.monotonic() > end:
-                at = len(os.path.commonprefix([found, before]))
+                pairs = zip_longest(found, before)
+                at = next(at for at, (one, other) in enumerate(pairs) if one != other)
                 here = slice(max(0, at - 60), at + 80)
                 raise NotSoError(f"the markup is {found[here]!r}, was {before[here]!r}")
             self.frame()

@@ -48,8 +48,15 @@ class BidiDriver:
         self._log = Path(self._profile) / "log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [executable, "--headless", "--no-remote", "--profile", self._profile]
-                + ["--remote-debugging-port=0", "about:blank"],
+                [
+                    executable,
+                    "--headless",
+                    "--no-remote",
+                    "--profile",
+                    self._profile,
+                    "--remote-debugging-port=0",
+                    "about:blank",
+                ],
                 stdout=log,
                 stderr=log,
                 env={**os.environ, **self._silent_sound()},
@@ -74,9 +81,15 @@ class BidiDriver:
             return {}
         door = Path(self._profile) / "sound"
         self._sound = subprocess.Popen(
-            [program, "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
-            + ["--load=module-null-sink"]
-            + [f"--load=module-native-protocol-unix auth-anonymous=1 socket={door}"],
+            [
+                program,
+                "-n",
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--use-pid-file=no",
+                "--load=module-null-sink",
+                f"--load=module-native-protocol-unix auth-anonymous=1 socket={door}",
+            ],
             env={**os.environ, "HOME": self._profile, "XDG_RUNTIME_DIR": self._profile},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
