@@ -17,7 +17,7 @@ from tests.browsers.behaviours import TABLE, SkippedError
 from tests.browsers.driver import Driver, DriverError
 from tests.browsers.found import BROWSERS, Browser, MissingError
 from tests.browsers.preferences import switch_all
-from tests.browsers.visitor import NotSoError, Visitor
+from tests.browsers.visitor import FOCUS, NotSoError, Visitor
 from tests.e2e.site import Portal
 from tests.servers import serve_asgi
 
@@ -68,6 +68,7 @@ def _photograph(driver: Driver, visitor: Visitor, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     visitor.open("portal.html")
     visitor.click("放大", "黑底黄字", "更多")
+    visitor.until(FOCUS, "更多功能")
     visitor.frame()
     (PICTURES / f"{name}.png").write_bytes(driver.screenshot())
 
