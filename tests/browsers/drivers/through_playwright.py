@@ -11,10 +11,14 @@ from tests.browsers.driver import HEIGHT, WIDTH, DriverError
 
 
 class PlaywrightDriver:
-    """A browser that Playwright has started; whoever started it ends it."""
+    """A browser that Playwright has started; whoever started it ends it.
 
-    def __init__(self, browser: Browser) -> None:
+    ``first`` is a script that runs in each page before any other.
+    """
+
+    def __init__(self, browser: Browser, first: str = "") -> None:
         self.version = browser.version
+        self._first = first
         self._browser = browser
         self._context: BrowserContext | None = None
         self._opened: Page | None = None
@@ -30,6 +34,8 @@ class PlaywrightDriver:
         self._context = self._browser.new_context(
             locale="zh-CN", viewport={"width": WIDTH, "height": HEIGHT}
         )
+        if self._first:
+            self._context.add_init_script(self._first)
         self._opened = self._context.new_page()
 
     def goto(self, url: str) -> None:
