@@ -6,13 +6,14 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
 from a11y.html.policy import Inject
 from a11y.html.reason import Reason
 from a11y.html.scan import Finder, Scanner
+from a11y.html.tokens import Bytes
 from a11y.html.xhtml import XmlScanner
 
 # How much is decoded at a time: a small piece of coded data may stand for very much.
@@ -24,6 +25,8 @@ _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
 _TRACE_BYTES = 2048
 
+Parts = Sequence[bytes | bytearray | memoryview]
+
 
 class Injector:
     """One response's content on its way through.
@@ -32,13 +35,15 @@ class Injector:
     ``injected``: the tag is in. ``reason``: why it is not.
     """
 
+    # How each begins; a page that comes as a whole changes little of it.
+    decided = False
+    injected = False
+    reason: Reason | None = None
+    _held: bytearray | None = None
+    _finder: Finder | None = None
+
     def __init__(self, verdict: Inject) -> None:
-        self.decided = False
-        self.injected = False
-        self.reason: Reason | None = None
         self._verdict = verdict
-        self._held: bytearray | None = None
-        self._finder = _finder(verdict)
 
     def feed(self, data: bytes, *, final: bool = False) -> bytes:
         """The bytes that may be sent now. ``final``: no more will come.
@@ -47,16 +52,28 @@ class Injector:
         """
         if self.decided:
             return data
-        page: bytes | bytearray = data
+        return b"".join(self.parts(data, final=final))
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """The same bytes as feed() in pieces, so that the page is not copied.
+
+        For who writes several at once or joins them with others; some may be empty.
+        """
+        if self.decided:
+            return (data,) if data else ()
+        page: Bytes = data
         if self._held is not None:
             self._held += data
             page = self._held
-        place = self._finder.find(page, final=final)
+        finder = self._finder
+        if finder is None:
+            finder = self._finder = _finder(self._verdict)
+        place = finder.find(page, final=final)
         if place is None:
             if self._held is None:
                 self._held = bytearray(data)
-            return b""
-        self._held = None
+            return ()
+        self._held = self._finder = None
         return self._splice(page, place)
 
     def finish(self) -> bytes:
@@ -70,16 +87,17 @@ class Injector:
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
-    def _splice(self, page: bytes | bytearray, place: int | Reason) -> bytes:
+    def _splice(self, page: Bytes, place: int | Reason) -> Parts:
         self.decided = True
         if isinstance(place, int):
-            if page.find(self._verdict.rules.trace, 0, place + _TRACE_BYTES) < 0:
+            verdict = self._verdict
+            # The place is before the first script, so nothing of ours can be before it.
+            if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) < 0:
                 self.injected = True
-                view = memoryview(page)
-                return b"".join((view[:place], self._verdict.tag, view[place:]))
+                return page[:place], verdict.tag, memoryview(page)[place:]
             place = Reason.ALREADY_THERE
         self.reason = place
-        return bytes(page)
+        return (page,)
 
 
 class CodedInjector(Injector):
@@ -121,6 +139,11 @@ class CodedInjector(Injector):
         self.decided = self.injected = True
         self._coded.clear()
         return coded
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        coded = self.feed(data, final=final)
+        return (coded,) if coded else ()
 
     def _leave(self, reason: Reason) -> bytes:
         self.decided = True

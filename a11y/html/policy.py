@@ -67,17 +67,14 @@ class Inject(NamedTuple):
 
     rules: Rules
     headers: Headers
+    # What is inserted.
+    tag: bytes
     is_xml: bool = False
     # Whether the header section names a character encoding that a browser knows.
     label_known: bool = False
     # In the order in which they were applied.
     codings: tuple[Coding, ...] = ()
     grant: csp.Grant = _NO_GRANT
-
-    @property
-    def tag(self) -> bytes:
-        """What is inserted."""
-        return self.rules.tag(self.grant.nonce)
 
     def page_headers(self, length: int | None = None) -> Headers:
         """The header section of the page with the tag. ``length``: of its content, if known."""
@@ -118,6 +115,7 @@ def decide(
     return Inject(
         rules,
         headers,
+        judgement.tag,
         judgement.is_xml,
         judgement.label_known,
         judgement.codings,
@@ -153,6 +151,7 @@ class _Judgement(NamedTuple):
     # Refused before and after it is looked at who asks.
     early: csp.Refusal | None = None
     late: csp.Refusal | None = None
+    tag: bytes = b""
     is_xml: bool = False
     label_known: bool = False
     codings: tuple[Coding, ...] = ()
@@ -173,6 +172,7 @@ def _judge(status: int, known: _Known, rules: Rules) -> _Judgement:
         return _Judgement(late=grant)
     content_type = _content_type(fields[b"content-type"][0])
     return _Judgement(
+        tag=rules.tag(grant.nonce),
         is_xml=content_type.kind == "xml",
         label_known=content_type.label is not None,
         codings=tuple(rules.codings[name] for name in codings_of(fields[b"content-encoding"])),

@@ -12,12 +12,11 @@ from typing import Protocol
 
 from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
 from a11y.html.meta import read_meta
+from a11y.html.opening import CHARSET, COMPATIBLE, HEAD, OPENING, PLAINS, STOP
 from a11y.html.reason import Reason
 from a11y.html.tokens import (
     INCOMPLETE,
     NO_TOKEN,
-    OPENING,
-    PLAIN_METAS,
     SPACE,
     TAG,
     Bytes,
@@ -62,18 +61,20 @@ class Scanner:
     change the address that the tag means.
     """
 
+    # How each begins: most are asked once and change little of it.
+    work = 0  # how many bytes were looked at, some of them again
+    _seen = 0  # how much there was at the call before
+    _at = 0  # the next token
+    _place = -1  # the best place so far; -1: the head is not open yet
+    _has_charset = _has_compatible = False
+    _stopped = False  # the place will not move any more
+    _is_document = False
+    _is_xml = False
+    _reason: Reason | None = None
+
     def __init__(self, limit: int, *, label_known: bool = False) -> None:
         self._limit = limit
         self._label_known = label_known
-        self.work = 0  # how many bytes were looked at, some of them again
-        self._seen = 0  # how much there was at the call before
-        self._at = 0  # the next token
-        self._place = -1  # the best place so far; -1: the head is not open yet
-        self._has_charset = self._has_compatible = False
-        self._stopped = False  # the place will not move any more
-        self._is_document = False
-        self._is_xml = False
-        self._reason: Reason | None = None
 
     def find(self, data: Bytes, *, final: bool) -> int | Reason | None:
         """See Finder."""
@@ -104,13 +105,20 @@ class Scanner:
         return end >= 4  # a byte order mark is complete
 
     def _begin(self, data: Bytes, end: int) -> None:
-        if has_wide_mark(data):
+        found = OPENING.match(data, 0, end)
+        if found is not None:
+            self._is_document = True
+            charset, compatible = found.start(CHARSET), found.start(COMPATIBLE)
+            self._at = found.end()
+            self._place = max(found.start(HEAD), charset, compatible)
+            if found.lastindex == STOP or (charset >= 0 and compatible >= 0):
+                self._stopped = True
+            else:
+                self._has_charset, self._has_compatible = charset >= 0, compatible >= 0
+        elif has_wide_mark(data):
             self._reason = Reason.CHARSET
         elif data.startswith(UTF8_MARK):
             self._at = len(UTF8_MARK)
-        if (opening := OPENING.match(data, self._at, end)) is not None:
-            self._is_document = True
-            self._at = self._place = opening.end()
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
@@ -159,8 +167,6 @@ class Scanner:
         return tag.end() if name in (b"html", b"head") else NO_TOKEN
 
     def _walk_meta(self, data: Bytes, start: int, after: int, end: int) -> int:
-        if self._has_charset and self._has_compatible:
-            return NO_TOKEN
         self._improve(start)
         meta = read_meta(bytes(data[start:after]))
         if meta.pragma == "content-security-policy":
@@ -174,8 +180,10 @@ class Scanner:
             self._has_charset = True
             self._place = after
             self._heed_label(meta.label)
-        plain = PLAIN_METAS.match(data, after, end)
-        return plain.end() if plain else after
+        if self._has_charset and self._has_compatible:
+            return NO_TOKEN
+        plains = PLAINS.match(data, after, end)
+        return plains.end() if plains else after
 
     def _heed_label(self, label: str) -> None:
         """A page in this encoding must be one that we can read as bytes."""
