@@ -23,7 +23,7 @@ _PIECE = 64 * 1024
 _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
-_TRACE_BYTES = 2048
+_TRACE_BYTES = 1024
 
 Parts = Sequence[bytes | bytearray | memoryview]
 
@@ -65,16 +65,26 @@ class Injector:
         if self._held is not None:
             self._held += data
             page = self._held
-        finder = self._finder
-        if finder is None:
-            finder = self._finder = _finder(self._verdict)
+        finder = self._finder or _finder(self._verdict)
         place = finder.find(page, final=final)
         if place is None:
+            self._finder = finder
             if self._held is None:
                 self._held = bytearray(data)
             return ()
-        self._held = self._finder = None
-        return self._splice(page, place)
+        self.decided = True
+        if self._finder is not None:
+            self._held = self._finder = None
+        if isinstance(place, Reason):
+            self.reason = place
+            return (page,)
+        verdict = self._verdict
+        # The place is before the first script, so nothing of ours can be before it.
+        if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) >= 0:
+            self.reason = Reason.ALREADY_THERE
+            return (page,)
+        self.injected = True
+        return page[:place], verdict.tag, memoryview(page)[place:]
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -86,18 +96,6 @@ class Injector:
         ``length``: how many bytes have come out, if that is all there will be.
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
-
-    def _splice(self, page: Bytes, place: int | Reason) -> Parts:
-        self.decided = True
-        if isinstance(place, int):
-            verdict = self._verdict
-            # The place is before the first script, so nothing of ours can be before it.
-            if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) < 0:
-                self.injected = True
-                return page[:place], verdict.tag, memoryview(page)[place:]
-            place = Reason.ALREADY_THERE
-        self.reason = place
-        return (page,)
 
 
 class CodedInjector(Injector):
@@ -216,4 +214,4 @@ def _finder(verdict: Inject) -> Finder:
     limit = verdict.rules.scan_bytes
     if verdict.is_xml:
         return XmlScanner(limit)
-    return Scanner(limit, label_known=verdict.label_known)
+    return Scanner(limit, verdict.label_known)

@@ -48,28 +48,34 @@ _PARTS = {
 }
 _PARTS[b"plains"] = (
     rb"""(?: %(space)b*+ < (?:
-        meta (?: %(space)b++ %(plain)b )* %(space)b*+ /?+ >
+        meta \ (?:name|property) = "[^"]*+" \ content = "[^"]*+" \ ?+ /?+ >
+      | meta (?: %(space)b++ %(plain)b )* %(space)b*+ /?+ >
       | title (?: %(space)b++ %(plain)b )* %(space)b*+ > [^<]*+ </title %(space)b*+ >
       | %(comment)b ) )*"""
     % _PARTS
 )
+# What may stand between the first tags; <?php ... ?> is a comment, too.
+_PARTS[b"comments"] = rb"(?: < (?: %(comment)b | \? [^>]*+ > ) %(space)b*+ )*" % _PARTS
 # Metas that only describe the page, its title and comments: most of what stands in a head.
 PLAINS = re.compile(rb"(?xi)" + _PARTS[b"plains"])
-# Empty groups tell where something ended: HEAD, CHARSET and COMPATIBLE. STOP is there if a tag that
-# ends the walk comes next.
-HEAD, CHARSET, COMPATIBLE, STOP = 1, 2, 3, 4
+# Empty groups tell where something ended: 1 <head>, 2 and 3 what tells an encoding and the document
+# mode, 4 the last of these two. The others say that the place will not move any more: 5 as both are
+# there, 6 as a tag that ends the walk comes next.
+HEAD, CHARSET, COMPATIBLE, PLACE = 1, 2, 3, 4
+SETTLED = 5
 OPENING = re.compile(
-    rb"""(?xi) (?: \xef\xbb\xbf )? (?: <\?xml \ version="1.0" \ encoding="%(name)b" [^>]*+ > )?
-    %(space)b*+ (?: <%(comment)b %(space)b*+ )*
-    (?: <!doctype [^>]*+ > %(space)b*+ (?: <%(comment)b %(space)b*+ )* )?
-    <html (?=[\t\n\f\r\ />]) %(attributes)b %(space)b*+ (?: <%(comment)b %(space)b*+ )*
+    rb"""(?xi)
+    (?: \xef\xbb\xbf | <\?xml \ version="1.0" \ encoding="%(name)b" [^>]*+ > | (?!<\?xml) )
+    %(space)b*+ %(comments)b
+    (?: <!doctype [^>]*+ > %(space)b*+ %(comments)b )?
+    <html (?=[\t\n\f\r\ />]) %(attributes)b %(space)b*+ %(comments)b
     <head (?=[\t\n\f\r\ />]) %(attributes)b ()
     %(plains)b
     (?: %(space)b*+ <meta %(space)b++ (?: data-[a-z-]++ = %(value)b %(space)b++ )? (?:
-            (?: %(charset)b | %(type)b %(space)b++ %(label)b | %(label)b %(space)b++ %(type)b )
-            %(space)b*+ /?+ > ()
-          | %(compatible)b %(space)b++ content = %(value)b %(space)b*+ /?+ > ()
-        ) %(plains)b ){0,2}
+            (?: %(charset)b | %(type)b %(space)b++ %(label)b | %(label)b %(space)b++ %(type)b ) ()
+          | %(compatible)b %(space)b++ (?:content|value) = %(value)b ()
+        ) %(space)b*+ /?+ > ()
+        (?: (?(2) (?(3) | (?!) ) | (?!) ) () | %(plains)b ) ){0,2}
     (?: %(space)b*+ < (?:
             (?! (?:meta|title|html|head) [\t\n\f\r\ />] ) [a-z] [^\t\n\f\r\ />]*+
           | / (?:head|body|html|br) ) [\t\n\f\r\ />] () )?"""
