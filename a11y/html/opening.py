@@ -48,14 +48,17 @@ _PARTS = {
 }
 _PARTS[b"plains"] = (
     rb"""(?: %(space)b*+ < (?:
-        meta \ (?:name|property) = "[^"]*+" \ content = "[^"]*+" \ ?+ /?+ >
+        meta (?: \ data-[a-z-]++ = "[^"]*+" )? \ (?:name|property) = "[^"]*+"
+            \ (?:content|value) = "[^"]*+" \ ?+ /?+ >
       | meta (?: %(space)b++ %(plain)b )* %(space)b*+ /?+ >
+      | meta %(space)b++ %(type)b %(space)b++ value = %(value)b %(space)b*+ /?+ >
       | title (?: %(space)b++ %(plain)b )* %(space)b*+ > [^<]*+ </title %(space)b*+ >
       | %(comment)b ) )*"""
     % _PARTS
 )
 # What may stand between the first tags; <?php ... ?> is a comment, too.
 _PARTS[b"comments"] = rb"(?: < (?: %(comment)b | \? [^>]*+ > ) %(space)b*+ )*" % _PARTS
+# A "value" in place of "content", which is a common mistake, declares no encoding.
 # Metas that only describe the page, its title and comments: most of what stands in a head.
 PLAINS = re.compile(rb"(?xi)" + _PARTS[b"plains"])
 # Empty groups tell where something ended: 1 <head>, 2 and 3 what tells an encoding and the document

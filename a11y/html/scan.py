@@ -61,6 +61,9 @@ class Scanner:
     change the address that the tag means.
     """
 
+    # What is usual is gone over at once; the fuzzer compares with what comes out without these.
+    _opening = OPENING
+    _plains = PLAINS
     # How each begins: most are asked once and change little of it.
     work = 0  # how many bytes were looked at, some of them again
     _seen = 0  # how much there was at the call before
@@ -82,11 +85,8 @@ class Scanner:
         last = final or len(data) >= limit or self.work > _WORK_FACTOR * limit
         if not last and not self._worth_looking(data):
             return None
-        if self._at == 0:
-            opening = OPENING.match(data, 0, limit)
-            if opening is not None and (opening.lastindex or 0) >= SETTLED:
-                return _verified(data, _place_behind(opening))
-            self._begin(data, opening)
+        if self._at == 0 and self._begin(data, limit):
+            return _verified(data, self._place)
         end = min(len(data), limit)
         self.work += end - self._at
         if self._reason is None and not self._stopped:
@@ -107,16 +107,23 @@ class Scanner:
             return data.find(b">", seen, end) >= 0
         return end >= 4  # a byte order mark is complete
 
-    def _begin(self, data: Bytes, opening: re.Match[bytes] | None) -> None:
+    def _begin(self, data: Bytes, end: int) -> bool:
+        """Go over the usual beginning; whether that was enough."""
+        opening = self._opening.match(data, 0, end)
         if opening is not None:
+            place = opening.start(PLACE)
+            self._place = place if place >= 0 else opening.start(HEAD)
+            if (opening.lastindex or 0) >= SETTLED:
+                return True
             self._is_document = True
-            self._at, self._place = opening.end(), _place_behind(opening)
+            self._at = opening.end()
             self._has_charset = opening.start(CHARSET) >= 0
             self._has_compatible = opening.start(COMPATIBLE) >= 0
         elif has_wide_mark(data):
             self._reason = Reason.CHARSET
         elif data.startswith(UTF8_MARK):
             self._at = len(UTF8_MARK)
+        return False
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
@@ -180,7 +187,7 @@ class Scanner:
             self._heed_label(meta.label)
         if self._has_charset and self._has_compatible:
             return NO_TOKEN
-        plains = PLAINS.match(data, after, end)
+        plains = self._plains.match(data, after, end)
         return plains.end() if plains else after
 
     def _heed_label(self, label: str) -> None:
@@ -242,11 +249,6 @@ class Scanner:
         if not self._is_document:
             return Reason.FRAGMENT
         return _verified(data, end if self._place < 0 else self._place)
-
-
-def _place_behind(opening: re.Match[bytes]) -> int:
-    place = opening.start(PLACE)
-    return place if place >= 0 else opening.start(HEAD)
 
 
 def _verified(data: Bytes, place: int) -> int | Reason:
