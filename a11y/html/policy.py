@@ -101,9 +101,10 @@ def decide(
             return Pass(Reason.NOT_HTML, headers)
     if method not in NAVIGATION_METHODS:
         return Pass(Reason.METHOD, headers)
+    if status == 304:
+        ours = _revalidates(request_headers, rules)
+        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, rules) if ours else headers)
     known = _known(headers, rules)
-    if status == 304 and _revalidates(request_headers, rules):
-        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, known, rules))
     judgement = _judge(status, known, rules)
     refusal = judgement.early or (
         _SCRIPT_REQUEST if _is_script_request(request_headers) else judgement.late
@@ -111,7 +112,7 @@ def decide(
     if refusal is not None:
         return Pass(refusal.reason, headers, refusal.detail)
     if method == "HEAD":
-        return Pass(Reason.HEAD, _bodiless_headers(headers, known, rules))
+        return Pass(Reason.HEAD, _bodiless_headers(headers, rules))
     return Inject(
         rules,
         headers,
@@ -210,8 +211,6 @@ def _content_type(value: bytes) -> _ContentType:
 
 
 def _refusal_by_status(status: int, fields: _Fields) -> Reason | None:
-    if status == 304:
-        return Reason.NOT_MODIFIED
     if status < 200 or status in (204, 205):
         return Reason.NO_CONTENT
     if status == 206 or b"content-range" in fields:
@@ -273,15 +272,15 @@ def _grant(fields: _Fields, rules: Rules) -> csp.Grant | csp.Refusal:
     return csp.satisfy(fields.policies, sound=rules.sound)
 
 
-def _bodiless_headers(headers: Headers, known: _Known, rules: Rules) -> Headers:
+def _bodiless_headers(headers: Headers, rules: Rules) -> Headers:
     """The header section that stands for the page with the tag where no content is sent."""
-    grant = _grant(_Fields(known), rules)
+    grant = _grant(_Fields(_known(headers, rules)), rules)
     replaced = grant.replaced if isinstance(grant, csp.Grant) else {}
     return page_headers(headers, version=rules.version, replaced=replaced, growth=None)
 
 
 def _revalidates(request_headers: Headers, rules: Rules) -> bool:
-    return any(
-        name == b"if-none-match" and asks_for_ours(value, rules.version)
-        for name, value in request_headers
-    )
+    for name, value in request_headers:
+        if name == b"if-none-match" and asks_for_ours(value, rules.version):
+            return True
+    return False
