@@ -74,7 +74,12 @@ class Machine:
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command in the machine to its end, whatever that is."""
         return subprocess.run(
-            self.command(*command), capture_output=True, text=True, timeout=PATIENCE, check=False
+            self.command(*command),
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
 
     def output(self, *command: str) -> str:
@@ -126,6 +131,8 @@ def booted(base: Path, scratch: Path) -> Iterator[Machine]:
         ) as outer:
             try:
                 _wait(outer, told)
+                # It goes on telling, and would stand still where nobody reads.
+                told.close()
                 children = Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text("ascii")
                 yield Machine(int(children.split()[0]), shared)
             finally:

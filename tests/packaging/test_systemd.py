@@ -87,10 +87,7 @@ class Service:
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
         )
         with Visitor(socket.create_connection(("127.0.0.1", self.port))) as visitor:
-            visitor.send(
-                f"{request} HTTP/1.1\r\nHost: a.test\r\n{length if body else ''}\r\n".encode()
-                + body
-            )
+            visitor.send(f"{request} HTTP/1.1\r\nHost: a.test\r\n{length}\r\n".encode() + body)
             return visitor.response()
 
     def show(self, name: str, unit: str = UNIT) -> str:
