@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # Nothing here should ever take this long; it turns a hang into a failure.
-PATIENCE = 60
+PATIENCE = 300
 _PACKAGES = "systemd,systemd-sysv,dbus,python3,python3-venv,ca-certificates"
 _SUITE, _MIRROR = "bookworm", "http://deb.debian.org/debian"
 
