@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from a11y.check.addresses import resolve
-from a11y.check.encoding import codec_of
+from a11y.encoding import codec_of
 from a11y.check.exchange import Source
 from a11y.check.kinds import search_field
 from a11y.check.markup import Element

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from a11y.check.encoding import Encoding, encoding_of, text_of
+from a11y.encoding import Encoding, encoding_of, text_of
 from a11y.check.exchange import Exchange
 from a11y.check.markup import Markup
 from a11y.check.plain import plain

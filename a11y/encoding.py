@@ -23,7 +23,7 @@ _ASCII = bytes(range(0x80))
 
 
 def _read_labels() -> dict[str, str]:
-    text = (files("a11y") / "check" / "labels.toml").read_text(encoding="utf-8")
+    text = (files("a11y") / "labels.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     return {label: codec for codec, labels in table.items() for label in labels.split()}
 
