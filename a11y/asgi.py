@@ -92,16 +92,18 @@ class A11yMiddleware(Care):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope; websockets go to the application as they come."""
         if scope["type"] == "http":
-            if _path(scope).startswith(self._own):
+            # Before the application sees it: Starlette writes its own mounts into the scope.
+            root = scope.get("root_path")
+            rules = self.rules
+            if (_path(scope, root) if root else scope["path"]).startswith(self._own):
                 await self.site.app(scope, receive, send)
-            elif self.rules.leave_paths and self.rules.leaves(_raw_path(scope)):
+            elif rules.leave_paths and rules.leaves(_raw_path(scope)):
                 self.counters[Reason.LEFT_PATH] += 1
                 scope[OUTCOME] = Reason.LEFT_PATH
                 await self.app(scope, receive, send)
             else:
-                # Before the application sees it: Starlette writes its own mounts into the scope.
-                root = scope.get("root_path")
-                rules = self.rules_below(root) if root else self.rules
+                if root:
+                    rules = self.rules_below(root)
                 response = _Response(self, rules, scope, send)
                 await self.app(_origin_scope(scope, rules), receive, response.send)
         elif scope["type"] == "lifespan":
@@ -117,27 +119,29 @@ class A11yMiddleware(Care):
 class _Response:
     """One response on its way to the server; its start is held until it is known what it says."""
 
+    _passes = False
+    _start: Message | None = None
+    _injector: Injector | None = None
+
     def __init__(self, middleware: A11yMiddleware, rules: Rules, scope: Scope, send: Send) -> None:
         self._middleware = middleware
         self._rules = rules
         self._scope = scope
         self._send = send
-        self._began = False
-        self._start: Message | None = None
-        self._injector: Injector | None = None
 
     async def send(self, message: Message) -> None:
         """Take a message of the application."""
+        if self._passes:
+            await self._send(message)
+            return
         kind = message["type"]
         if kind == "http.response.start":
             if self._start is not None:
                 # If it were passed on, the server would not know of the first.
                 raise RuntimeError("http.response.start was sent a second time")
-            if self._began:
-                await self._send(message)
-            else:
-                self._began = True
-                await self._begin(message)
+            passed = self._begin(message) if self._injector is None else message
+            if passed is not None:
+                await self._send(passed)
         elif self._injector is None:
             await self._send(message)
         elif kind == "http.response.body":
@@ -150,23 +154,20 @@ class _Response:
         else:
             await self._send(message)
 
-    async def _begin(self, message: Message) -> None:
+    def _begin(self, message: Message) -> Message | None:
+        """The start of a response that is passed; None if it must be held."""
+        scope = self._scope
         headers = message.get("headers", ())
-        verdict = decide(
-            self._scope["method"],
-            self._scope["headers"],
-            message["status"],
-            headers if isinstance(headers, list) else list(headers),
-            self._rules,
-        )
+        given = headers if isinstance(headers, list) else list(headers)
+        verdict = decide(scope["method"], scope["headers"], message["status"], given, self._rules)
         if isinstance(verdict, Pass):
+            self._passes = True
             self._middleware.counters[verdict.reason] += 1
-            self._scope[OUTCOME] = verdict.reason
-            same = verdict.headers is headers
-            await self._send(message if same else {**message, "headers": verdict.headers})
-        else:
-            self._start = message
-            self._injector = injector_for(verdict)
+            scope[OUTCOME] = verdict.reason
+            return message if verdict.headers is given else {**message, "headers": verdict.headers}
+        self._start = message
+        self._injector = injector_for(verdict)
+        return None
 
     async def _body(self, message: Message, injector: Injector) -> None:
         more = message.get("more_body", False)
@@ -236,15 +237,17 @@ class _Lifespan:
 def _origin_scope(scope: Scope, rules: Rules) -> Scope:
     """The request as the application shall see it; the very same scope if nothing changes."""
     headers = scope["headers"]
-    changed: dict[str, Any] = {}
-    if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
-        changed["headers"] = adapted
-    extensions = scope.get("extensions")
-    if extensions and _HIDDEN_EXTENSION in extensions:
+    adapted = origin_headers(scope["method"], headers, rules)
+    extensions = scope.get("extensions") or {}
+    hides = _HIDDEN_EXTENSION in extensions
+    if adapted is headers and not hides:
+        return scope
+    changed: dict[str, Any] = {"headers": adapted}
+    if hides:
         changed["extensions"] = {
             name: value for name, value in extensions.items() if name != _HIDDEN_EXTENSION
         }
-    return {**scope, **changed} if changed else scope
+    return {**scope, **changed}
 
 
 def _raw_path(scope: Scope) -> bytes:
@@ -255,8 +258,7 @@ def _raw_path(scope: Scope) -> bytes:
     return raw.partition(b"?")[0]
 
 
-def _path(scope: Scope) -> str:
+def _path(scope: Scope, root: str) -> str:
     """The path below the mount point; ``path`` contains ``root_path`` in today's ASGI."""
     path: str = scope["path"]
-    root: str = scope.get("root_path", "")
-    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path

@@ -6,13 +6,14 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
 from a11y.html.policy import Inject
 from a11y.html.reason import Reason
 from a11y.html.scan import Finder, Scanner
+from a11y.html.tokens import Bytes
 from a11y.html.xhtml import XmlScanner
 
 # How much is decoded at a time: a small piece of coded data may stand for very much.
@@ -22,7 +23,9 @@ _PIECE = 64 * 1024
 _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
-_TRACE_BYTES = 2048
+_TRACE_BYTES = 1024
+
+Parts = Sequence[bytes | bytearray | memoryview]
 
 
 class Injector:
@@ -32,13 +35,15 @@ class Injector:
     ``injected``: the tag is in. ``reason``: why it is not.
     """
 
+    # How each begins; a page that comes as a whole changes little of it.
+    decided = False
+    injected = False
+    reason: Reason | None = None
+    _held: bytearray | None = None
+    _finder: Finder | None = None
+
     def __init__(self, verdict: Inject) -> None:
-        self.decided = False
-        self.injected = False
-        self.reason: Reason | None = None
         self._verdict = verdict
-        self._held: bytearray | None = None
-        self._finder = _finder(verdict)
 
     def feed(self, data: bytes, *, final: bool = False) -> bytes:
         """The bytes that may be sent now. ``final``: no more will come.
@@ -47,17 +52,39 @@ class Injector:
         """
         if self.decided:
             return data
-        page: bytes | bytearray = data
+        return b"".join(self.parts(data, final=final))
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """The same bytes as feed() in pieces, so that the page is not copied.
+
+        For who writes several at once or joins them with others; some may be empty.
+        """
+        if self.decided:
+            return (data,) if data else ()
+        page: Bytes = data
         if self._held is not None:
             self._held += data
             page = self._held
-        place = self._finder.find(page, final=final)
+        finder = self._finder or _finder(self._verdict)
+        place = finder.find(page, final=final)
         if place is None:
+            self._finder = finder
             if self._held is None:
                 self._held = bytearray(data)
-            return b""
-        self._held = None
-        return self._splice(page, place)
+            return ()
+        self.decided = True
+        if self._finder is not None:
+            self._held = self._finder = None
+        if isinstance(place, Reason):
+            self.reason = place
+            return (page,)
+        verdict = self._verdict
+        # The place is before the first script, so nothing of ours can be before it.
+        if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) >= 0:
+            self.reason = Reason.ALREADY_THERE
+            return (page,)
+        self.injected = True
+        return page[:place], verdict.tag, memoryview(page)[place:]
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -69,17 +96,6 @@ class Injector:
         ``length``: how many bytes have come out, if that is all there will be.
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
-
-    def _splice(self, page: bytes | bytearray, place: int | Reason) -> bytes:
-        self.decided = True
-        if isinstance(place, int):
-            if page.find(self._verdict.rules.trace, 0, place + _TRACE_BYTES) < 0:
-                self.injected = True
-                view = memoryview(page)
-                return b"".join((view[:place], self._verdict.tag, view[place:]))
-            place = Reason.ALREADY_THERE
-        self.reason = place
-        return bytes(page)
 
 
 class CodedInjector(Injector):
@@ -121,6 +137,11 @@ class CodedInjector(Injector):
         self.decided = self.injected = True
         self._coded.clear()
         return coded
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        coded = self.feed(data, final=final)
+        return (coded,) if coded else ()
 
     def _leave(self, reason: Reason) -> bytes:
         self.decided = True
@@ -193,4 +214,4 @@ def _finder(verdict: Inject) -> Finder:
     limit = verdict.rules.scan_bytes
     if verdict.is_xml:
         return XmlScanner(limit)
-    return Scanner(limit, label_known=verdict.label_known)
+    return Scanner(limit, verdict.label_known)
