@@ -79,12 +79,15 @@ def codec_of(label: str) -> str | None:
 
 def text_of(page: bytes, encoding: Encoding) -> str:
     """The page as text, in the encoding that it is really in. Never raises."""
+    return page.decode(real_codec(page, encoding), "replace")
+
+
+def real_codec(page: bytes, encoding: Encoding) -> str:
+    """Python's codec of the encoding that the page is really in, whatever it declares."""
     real = mislabelled(page, encoding)
     if real is None and encoding.declared is not None:
         real = codec_of(encoding.declared)
-    if real is None:
-        real = "utf-8" if _fits(page, "utf-8") else "gb18030"
-    return page.decode(real, "replace")
+    return real or ("utf-8" if _fits(page, "utf-8") else "gb18030")
 
 
 def mislabelled(page: bytes, encoding: Encoding) -> str | None:

@@ -19,8 +19,11 @@ _OPERABLE = soupsieve.compile(
 )
 # Elements that are a landmark by themselves need no role.
 _NATIVE = {
-    **{"main": "main", "nav": "navigation", "aside": "complementary"},
-    **{"search": "search", "form": "form"},
+    "main": "main",
+    "nav": "navigation",
+    "aside": "complementary",
+    "search": "search",
+    "form": "form",
 }
 _FRAMES = ("frame", "iframe")
 

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup, Tag
 
 # https://drafts.csswg.org/css-viewport/#parsing-algorithm: what separates the properties.
 _SEPARATORS = re.compile(r"[,;\s]+(?=[A-Za-z])")
-# WCAG 2.2, 1.4.4 asks for 200 %; a page that allows 500 % hinders nobody (axe's meta-viewport-large).
+# WCAG 2.2, 1.4.4 asks for 200 %; a page that allows 500 % hinders nobody, as axe's rule
+# meta-viewport-large has it.
 _ENOUGH = 5.0
 # https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps
 _REFRESH = re.compile(r"\s*(\d*)[\d.]*(?:\s*[;,\s]\s*(.*))?", re.DOTALL)

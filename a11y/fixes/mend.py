@@ -40,20 +40,22 @@ def mend(
     codec: str,
     rules: Sequence[Rule],
     *,
+    writes: str | None = None,
     sheet: str = "",
     seconds: float = 1.0,
     clock: Callable[[], float] = time.monotonic,
 ) -> Mended:
     """The page with every rule applied that can be.
 
-    ``codec``: Python's name of the page's encoding, in which ASCII is ASCII. ``sheet``: the address
-    of the style sheet for a skip link. After ``seconds`` the page is left as it came.
+    ``codec``: Python's name of the page's encoding, in which ASCII is ASCII; ``writes``: another
+    one to write in. ``sheet``: the address of the style sheet for a skip link. After ``seconds``
+    the page is left as it came.
     """
     try:
         tree = tree_of(page, codec)
     except TooDeepError:
         return Mended(page, problems=(Problem(Trouble.TOO_DEEP),))
-    work = _Work(page, codec, tree, sheet)
+    work = _Work(page, writes or codec, tree, sheet)
     deadline = clock() + seconds
     for rule in rules:
         if clock() > deadline:

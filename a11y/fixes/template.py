@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PreformattedString, Tag
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _HEADING = re.compile(r"h[1-6]")
@@ -36,6 +35,10 @@ class Template:
             if hole not in _VALUES and not re.fullmatch(r"@[a-z][a-z0-9:_-]*", hole):
                 names = ", ".join(f"{{{name}}}" for name in _VALUES)
                 raise ValueError(f"unknown {{{hole}}}; legal are {names} and {{@attribute}}")
+
+    def __repr__(self) -> str:
+        # Stable: the version of all rules is made of it.
+        return f"Template({self.source!r})"
 
     def value(self, element: Tag) -> str | None:
         """The text for this element; None if the page has nothing for one of the names."""

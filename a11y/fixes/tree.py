@@ -22,6 +22,7 @@ from a11y.html.tokens import ATTRIBUTE, INCOMPLETE, TAG, raw_text_end, token_end
 # What is nested deeper than this is no page, and recursion would not come back from it.
 _DEEPEST = 512
 _HIDDEN = frozenset((b"script", b"style", b"xmp", b"noembed", b"noframes", b"iframe"))
+_VOID = frozenset(HTMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
 # Where the search for an open element of the same kind ends:
 # https://html.spec.whatwg.org/multipage/parsing.html#has-an-element-in-scope
 _SCOPE = frozenset({"[document]", "table", "td", "th", "caption", "button", "object", "marquee"})
@@ -31,6 +32,7 @@ _CELLS = frozenset({"td", "th"})
 _ROWS = _CELLS | {"tr"}
 _GROUPS = _ROWS | {"thead", "tbody", "tfoot", "colgroup", "caption"}
 _ENDED_BY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    **{name: (frozenset({name}), _SCOPE) for name in ("a", "button", "nobr")},
     "li": (frozenset({"li"}), _SCOPE | {"ul", "ol", "menu"}),
     **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), _SCOPE | {"dl"})),
     **dict.fromkeys(_CELLS, (_CELLS, frozenset({"[document]", "table", "tr"}))),
@@ -63,6 +65,12 @@ class _Builder(HTMLTreeBuilder):
         # A class stays one text: nothing is written back but what a rule names.
         super().__init__(multi_valued_attributes={}, store_line_numbers=True)
         self._codec = codec
+
+    @property
+    def _tree(self) -> BeautifulSoup:
+        if self.soup is None:
+            raise RuntimeError("the builder belongs to no BeautifulSoup")
+        return self.soup
 
     def prepare_markup(self, markup: Any, *_: Any, **__: Any) -> Iterable[Any]:
         yield markup, None, None, False
@@ -98,8 +106,8 @@ class _Builder(HTMLTreeBuilder):
             self._end(label)
             return tag.end()
         self._start(label, tag)
-        if label in self.empty_element_tags:
-            self.soup.handle_endtag(label)
+        if label in _VOID:
+            self._tree.handle_endtag(label)
             return tag.end()
         # A browser without scripts reads noscript, and what stands in it is to be mended, too.
         after = tag.end() if name == b"noscript" else raw_text_end(name, page, tag.end(), end)
@@ -111,14 +119,14 @@ class _Builder(HTMLTreeBuilder):
         content = page[tag.end() : after]
         if name not in _HIDDEN:
             self._text(content.rpartition(b"</")[0] or content)
-        self.soup.handle_endtag(label)
+        self._tree.handle_endtag(label)
         return after
 
     def _start(self, name: str, tag: re.Match[bytes]) -> None:
         if ended := _ENDED_BY.get(name):
             self._end_open(*ended)
-        soup = self.soup
-        if len(soup.tagStack) > _DEEPEST:
+        tree = self._tree
+        if len(tree.tagStack) > _DEEPEST:
             raise TooDeepError(f"the page nests elements more than {_DEEPEST} deep")
         source = tag.string
         attributes: dict[str, str] = {}
@@ -130,38 +138,40 @@ class _Builder(HTMLTreeBuilder):
                     found[1].decode(self._codec, "replace").lower(),
                     unescape(text) if "&" in text else text,
                 )
-        soup.handle_starttag(name, None, None, attributes, sourceline=1, sourcepos=tag.start(1))
+        tree.handle_starttag(name, None, None, attributes, sourceline=1, sourcepos=tag.start(1))
 
     def _end(self, name: str) -> None:
-        soup = self.soup
-        if not soup.open_tag_counter.get(name):
+        tree = self._tree
+        if not tree.open_tag_counter.get(name):
             return
         if name not in _WITHIN_CELL:
-            for open_tag in reversed(soup.tagStack):
+            for open_tag in reversed(tree.tagStack):
                 if open_tag.name == name:
                     break
                 if open_tag.name in _WITHIN_CELL:
                     return
-        soup.handle_endtag(name)
+        tree.handle_endtag(name)
 
     def _end_open(self, names: frozenset[str], scope: frozenset[str]) -> None:
         """End the open elements of these names, the outermost within the scope first."""
-        soup = self.soup
+        tree = self._tree
         outermost = None
-        for open_tag in reversed(soup.tagStack):
+        for open_tag in reversed(tree.tagStack):
             if open_tag.name in names:
                 outermost = open_tag
             elif open_tag.name in scope:
                 break
         while outermost is not None:
-            ended = soup.currentTag
-            soup.handle_endtag(ended.name)
+            ended = tree.currentTag
+            if ended is None:
+                return
+            tree.handle_endtag(ended.name)
             if ended is outermost:
                 return
 
     def _text(self, data: bytes) -> None:
         text = data.decode(self._codec, "replace")
-        self.soup.handle_data(unescape(text) if "&" in text else text)
+        self._tree.handle_data(unescape(text) if "&" in text else text)
 
 
 def tree_of(page: bytes, codec: str) -> BeautifulSoup:

@@ -6,7 +6,7 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
@@ -26,6 +26,7 @@ _RATIO_FROM = 8 * 1024 * 1024
 _TRACE_BYTES = 1024
 
 Parts = Sequence[bytes | bytearray | memoryview]
+Change = Callable[[bytes], bytes]
 
 
 class Injector:
@@ -39,6 +40,8 @@ class Injector:
     decided = False
     injected = False
     reason: Reason | None = None
+    # Whether feed() may take so long that others should not have to wait for it.
+    is_slow = False
     _held: bytearray | None = None
     _finder: Finder | None = None
 
@@ -98,6 +101,51 @@ class Injector:
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
 
+class WholeInjector(Injector):
+    """The same for a page that something else is done to as well, for which it must be complete.
+
+    ``change`` gets the page's own bytes and gives those to put the tag into. A page that gets no
+    tag goes on as it came. One of more than ``limit`` bytes does, too, but for the tag: ``missed``
+    tells.
+    """
+
+    missed = False
+    is_slow = True
+
+    def __init__(self, verdict: Inject, change: Change, limit: int) -> None:
+        super().__init__(verdict)
+        self._change = change
+        self._limit = limit
+        self._pieces: list[bytes] = []
+        self._count = 0
+        self._grown = 0
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        if self.decided or self.missed:
+            return super().parts(data, final=final)
+        self._pieces.append(data)
+        self._count += len(data)
+        if self._count > self._limit:
+            self.missed = True
+        elif not final:
+            return ()
+        page = b"".join(self._pieces)
+        self._pieces = []
+        if self.missed:
+            return super().parts(page, final=final)
+        changed = self._change(page)
+        self._grown = len(changed) - len(page)
+        parts = super().parts(changed, final=True)
+        return parts if self.injected else (page,)
+
+    def headers(self, length: int | None = None) -> Headers:
+        """See Injector.headers."""
+        if not self.injected:
+            return super().headers(length)
+        return self._verdict.page_headers(length, grown=self._grown)
+
+
 class CodedInjector(Injector):
     """The same for content in a coding that we can undo, around what injects into what it codes.
 
@@ -105,11 +153,12 @@ class CodedInjector(Injector):
     Content that ends too early ends too early in what comes out, too.
     """
 
-    def __init__(self, verdict: Inject, coding: Coding, plain: Injector) -> None:
+    def __init__(self, verdict: Inject, coding: Coding, plain: Injector, hold_limit: int) -> None:
         super().__init__(verdict)
         self._plain = plain
+        self.is_slow = plain.is_slow
         self._limit = verdict.rules.decoded_bytes
-        self._hold_limit = verdict.rules.scan_bytes + _PIECE
+        self._hold_limit = hold_limit
         self._decoder = coding.decoder()
         self._lazy_encoder: Encoder | None = None
         self._coded = bytearray()
@@ -202,11 +251,19 @@ class CodedInjector(Injector):
             raise CodingError(f"the page is more than {_RATIO} times its coded size")
 
 
-def injector_for(verdict: Inject) -> Injector:
-    """The injector for this verdict: one layer for each coding, the first applied innermost."""
+def injector_for(verdict: Inject, change: Change | None = None, change_bytes: int = 0) -> Injector:
+    """The injector for this verdict: one layer for each coding, the first applied innermost.
+
+    ``change``: what else to do to a page of at most ``change_bytes``, when it is complete. Pages in
+    XML are not given to it.
+    """
     injector = Injector(verdict)
+    hold_limit = verdict.rules.scan_bytes + _PIECE
+    if change is not None and not verdict.is_xml:
+        injector = WholeInjector(verdict, change, change_bytes)
+        hold_limit = max(hold_limit, change_bytes + _PIECE)
     for coding in verdict.codings:
-        injector = CodedInjector(verdict, coding, injector)
+        injector = CodedInjector(verdict, coding, injector, hold_limit)
     return injector
 
 
