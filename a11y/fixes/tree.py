@@ -50,8 +50,9 @@ _ENDED_BY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         (frozenset({"p"}), _SCOPE),
     ),
 }
-# An end tag of one of these ends nothing outside of the table cell that it stands in.
-_WITHIN_CELL = frozenset({"td", "th", "table"})
+# What an end tag does not reach beyond, unless it is one of these itself.
+_WALLS = frozenset({"td", "th", "table"})
+_LISTS = frozenset({"ul", "ol", "menu"})
 
 
 class TooDeepError(A11yError):
@@ -144,11 +145,12 @@ class _Builder(HTMLTreeBuilder):
         tree = self._tree
         if not tree.open_tag_counter.get(name):
             return
-        if name not in _WITHIN_CELL:
+        walls = _WALLS | _LISTS if name == "li" else _WALLS
+        if name not in walls:
             for open_tag in reversed(tree.tagStack):
                 if open_tag.name == name:
                     break
-                if open_tag.name in _WITHIN_CELL:
+                if open_tag.name in walls:
                     return
         tree.handle_endtag(name)
 

@@ -12,7 +12,8 @@ from a11y.fixes.tree import TooDeepError, elements_of, offset_of, start_tag, tre
 from tests.corpus.pages import read_pages
 
 OLD = """<!doctype html><table border=0><tr><td>一<td>二<tr><td><ul><li>a<li>b</ul>三</table>
-<p>四<div>五</div><select><option>六<option>七</select><a href=1>八<a href=2>九</a><dl><dt>十<dd>百</dl>
+<p>四<div>五</div><select><option>六<option>七</select><a href=1>八<a href=2>九</a>
+<dl><dt>十<dd>百</dl>
 """.encode("gbk")
 
 COUNTS = {
