@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from a11y.codings import installed
 from a11y.errors import SettingsError
-from a11y.html import Rules, injector_for
+from a11y.html import Rules, Whole, injector_for
 from a11y.settings import Settings
 from a11y.site import Site
 
@@ -61,7 +61,8 @@ class Care:
         # Where the tag's file is, from a mount point, too.
         folder = verdict.rules.boot_path.rpartition("/")[0]
         sheet = f"{folder}/{self.site.skip_sheet}"
-        return injector_for(verdict, fixes.changer(rules, content_type, sheet), fixes.page_bytes)
+        change = fixes.changer(rules, content_type, sheet)
+        return injector_for(verdict, Whole(change, fixes.page_bytes, fixes.count_too_large))
 
 
 def _fixes_of(settings: Settings) -> FixBook | None:

@@ -90,6 +90,10 @@ class FixBook:
                 self.counters[name] += 1
         return mended
 
+    def count_too_large(self) -> None:
+        """Count a page that was too large to be kept until it was complete."""
+        self.counters[Trouble.TOO_LARGE] += 1
+
     def _mend(self, page: bytes, rules: Rules, content_type: str, sheet: str) -> Mended:
         encoding = encoding_of(content_type, page)
         codec = real_codec(page, encoding)

@@ -7,6 +7,7 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
@@ -26,7 +27,16 @@ _RATIO_FROM = 8 * 1024 * 1024
 _TRACE_BYTES = 1024
 
 Parts = Sequence[bytes | bytearray | memoryview]
-Change = Callable[[bytes], bytes]
+
+
+class Whole(NamedTuple):
+    """What else is done to a page, for which it must be complete."""
+
+    # From the page's own bytes to those that the tag is put into.
+    change: Callable[[bytes], bytes]
+    # A larger page gets only the tag; then this is called.
+    limit: int
+    missed: Callable[[], None]
 
 
 class Injector:
@@ -102,39 +112,36 @@ class Injector:
 
 
 class WholeInjector(Injector):
-    """The same for a page that something else is done to as well, for which it must be complete.
+    """The same for a page that something else is done to as well.
 
-    ``change`` gets the page's own bytes and gives those to put the tag into. A page that gets no
-    tag goes on as it came. One of more than ``limit`` bytes does, too, but for the tag: ``missed``
-    tells.
+    A page that gets no tag goes on as it came.
     """
 
-    missed = False
     is_slow = True
 
-    def __init__(self, verdict: Inject, change: Change, limit: int) -> None:
+    def __init__(self, verdict: Inject, whole: Whole) -> None:
         super().__init__(verdict)
-        self._change = change
-        self._limit = limit
+        self._whole = whole
+        self._missed = False
         self._pieces: list[bytes] = []
         self._count = 0
         self._grown = 0
 
     def parts(self, data: bytes, *, final: bool = False) -> Parts:
         """See Injector.parts."""
-        if self.decided or self.missed:
+        if self.decided or self._missed:
             return super().parts(data, final=final)
         self._pieces.append(data)
         self._count += len(data)
-        if self._count > self._limit:
-            self.missed = True
-        elif not final:
+        self._missed = self._count > self._whole.limit
+        if not (final or self._missed):
             return ()
         page = b"".join(self._pieces)
         self._pieces = []
-        if self.missed:
+        if self._missed:
+            self._whole.missed()
             return super().parts(page, final=final)
-        changed = self._change(page)
+        changed = self._whole.change(page)
         self._grown = len(changed) - len(page)
         parts = super().parts(changed, final=True)
         return parts if self.injected else (page,)
@@ -251,17 +258,16 @@ class CodedInjector(Injector):
             raise CodingError(f"the page is more than {_RATIO} times its coded size")
 
 
-def injector_for(verdict: Inject, change: Change | None = None, change_bytes: int = 0) -> Injector:
+def injector_for(verdict: Inject, whole: Whole | None = None) -> Injector:
     """The injector for this verdict: one layer for each coding, the first applied innermost.
 
-    ``change``: what else to do to a page of at most ``change_bytes``, when it is complete. Pages in
-    XML are not given to it.
+    ``whole``: what else is done to the page, unless it is in XML.
     """
     injector = Injector(verdict)
     hold_limit = verdict.rules.scan_bytes + _PIECE
-    if change is not None and not verdict.is_xml:
-        injector = WholeInjector(verdict, change, change_bytes)
-        hold_limit = max(hold_limit, change_bytes + _PIECE)
+    if whole is not None and not verdict.is_xml:
+        injector = WholeInjector(verdict, whole)
+        hold_limit = max(hold_limit, whole.limit + _PIECE)
     for coding in verdict.codings:
         injector = CodedInjector(verdict, coding, injector, hold_limit)
     return injector

@@ -161,15 +161,17 @@ def test_health_says_what_the_rules_did(tmp_path: Path) -> None:
     path = tmp_path / "fixes.toml"
     text = FIXES + '\n[[fix]]\nname = "gone"\nselect = "blink"\nset = { lang = "en" }\n'
     path.write_text(text, encoding="utf-8")
-    with by_asgi(Settings(fixes=path, speech="off")) as url:
+    with by_asgi(Settings(fixes=path, fixes_bytes=100_000, speech="off")) as url:
         threads = [threading.Thread(target=httpx.get, args=(url + "/old/a",)) for _ in range(3)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         httpx.get(url + "/old/a")
+        httpx.get(url + "/old/large")
         counted = httpx.get(url + "/_a11y/health").json()["fixes"]
     assert counted["mended"] + counted["cached"] == 4
+    assert counted["too-large"] == 1
     assert counted["gone: no-match"] == counted["mended"]
 
 
