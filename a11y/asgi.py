@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import quote
 
 import anyio
 
 from a11y.care import Care
-from a11y.html import Pass, Reason, decide, injector_for, origin_headers, without_digests
+from a11y.html import Pass, Reason, decide, origin_headers, without_digests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,9 @@ class Options(TypedDict, total=False):
     decoded_bytes: int
     no_transform: NoTransform
     leave_paths: Sequence[str]
+    fixes: Path | None
+    fixes_bytes: int
+    fixes_cache_bytes: int
     speech: SpeechChoice
     speech_voice: str
     speech_cache: Path | None
@@ -128,6 +132,8 @@ class _Response:
         self._rules = rules
         self._scope = scope
         self._send = send
+        # Before the application sees the scope; only rules of repair ask for it.
+        self._path = _raw_path(scope) if middleware.fixes is not None else b""
 
     async def send(self, message: Message) -> None:
         """Take a message of the application."""
@@ -166,13 +172,18 @@ class _Response:
             scope[OUTCOME] = verdict.reason
             return message if verdict.headers is given else {**message, "headers": verdict.headers}
         self._start = message
-        self._injector = injector_for(verdict)
+        self._injector = self._middleware.injector(verdict, self._path)
         return None
 
     async def _body(self, message: Message, injector: Injector) -> None:
         more = message.get("more_body", False)
         # Starlette lets a memoryview through, which cannot be searched.
-        body = injector.feed(bytes(message.get("body", b"")), final=not more)
+        data = bytes(message.get("body", b""))
+        if injector.is_slow and not injector.decided:
+            feed = partial(injector.feed, data, final=not more)
+            body = await anyio.to_thread.run_sync(feed)
+        else:
+            body = injector.feed(data, final=not more)
         if self._start is not None:
             if not injector.decided:
                 return

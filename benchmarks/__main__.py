@@ -30,6 +30,7 @@ SECTIONS = (
     "memory",
     "streaming",
     "profile",
+    "fixes",
 )
 MARK = "<!-- python -m benchmarks report -->"
 

@@ -19,8 +19,13 @@ SECTIONS = {
     "memory": ("100 MB 的传输:内存比空闲时多", "Transfers of 100 MB: memory over idle"),
     "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
     "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
+    "fixes": ("修补网页", "Mending pages"),
 }
 COLUMNS = {
+    "first_ms": ("第一次 ms", "first time ms"),
+    "cached_ms": ("再来一次 ms", "again ms"),
+    "unmatched_us": ("没有规则的网页 µs", "page without a rule µs"),
+    "outside_bytes": ("标签以外改动的字节", "bytes changed outside of tags"),
     "bytes": ("字节", "bytes"),
     "gzip_bytes": ("gzip 后", "gzip"),
     "pages": ("页数", "pages"),

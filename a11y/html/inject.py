@@ -6,7 +6,8 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
@@ -28,6 +29,16 @@ _TRACE_BYTES = 1024
 Parts = Sequence[bytes | bytearray | memoryview]
 
 
+class Whole(NamedTuple):
+    """What else is done to a page, for which it must be complete."""
+
+    # From the page's own bytes to those that the tag is put into.
+    change: Callable[[bytes], bytes]
+    # A larger page gets only the tag; then this is called.
+    limit: int
+    missed: Callable[[], None]
+
+
 class Injector:
     """One response's content on its way through.
 
@@ -39,6 +50,8 @@ class Injector:
     decided = False
     injected = False
     reason: Reason | None = None
+    # Whether feed() may take so long that others should not have to wait for it.
+    is_slow = False
     _held: bytearray | None = None
     _finder: Finder | None = None
 
@@ -98,6 +111,48 @@ class Injector:
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
 
+class WholeInjector(Injector):
+    """The same for a page that something else is done to as well.
+
+    A page that gets no tag goes on as it came.
+    """
+
+    is_slow = True
+
+    def __init__(self, verdict: Inject, whole: Whole) -> None:
+        super().__init__(verdict)
+        self._whole = whole
+        self._missed = False
+        self._pieces: list[bytes] = []
+        self._count = 0
+        self._grown = 0
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        if self.decided or self._missed:
+            return super().parts(data, final=final)
+        self._pieces.append(data)
+        self._count += len(data)
+        self._missed = self._count > self._whole.limit
+        if not (final or self._missed):
+            return ()
+        page = b"".join(self._pieces)
+        self._pieces = []
+        if self._missed:
+            self._whole.missed()
+            return super().parts(page, final=final)
+        changed = self._whole.change(page)
+        self._grown = len(changed) - len(page)
+        parts = super().parts(changed, final=True)
+        return parts if self.injected else (page,)
+
+    def headers(self, length: int | None = None) -> Headers:
+        """See Injector.headers."""
+        if not self.injected:
+            return super().headers(length)
+        return self._verdict.page_headers(length, grown=self._grown)
+
+
 class CodedInjector(Injector):
     """The same for content in a coding that we can undo, around what injects into what it codes.
 
@@ -105,11 +160,12 @@ class CodedInjector(Injector):
     Content that ends too early ends too early in what comes out, too.
     """
 
-    def __init__(self, verdict: Inject, coding: Coding, plain: Injector) -> None:
+    def __init__(self, verdict: Inject, coding: Coding, plain: Injector, hold_limit: int) -> None:
         super().__init__(verdict)
         self._plain = plain
+        self.is_slow = plain.is_slow
         self._limit = verdict.rules.decoded_bytes
-        self._hold_limit = verdict.rules.scan_bytes + _PIECE
+        self._hold_limit = hold_limit
         self._decoder = coding.decoder()
         self._lazy_encoder: Encoder | None = None
         self._coded = bytearray()
@@ -202,11 +258,18 @@ class CodedInjector(Injector):
             raise CodingError(f"the page is more than {_RATIO} times its coded size")
 
 
-def injector_for(verdict: Inject) -> Injector:
-    """The injector for this verdict: one layer for each coding, the first applied innermost."""
+def injector_for(verdict: Inject, whole: Whole | None = None) -> Injector:
+    """The injector for this verdict: one layer for each coding, the first applied innermost.
+
+    ``whole``: what else is done to the page, unless it is in XML.
+    """
     injector = Injector(verdict)
+    hold_limit = verdict.rules.scan_bytes + _PIECE
+    if whole is not None and not verdict.is_xml:
+        injector = WholeInjector(verdict, whole)
+        hold_limit = max(hold_limit, whole.limit + _PIECE)
     for coding in verdict.codings:
-        injector = CodedInjector(verdict, coding, injector)
+        injector = CodedInjector(verdict, coding, injector, hold_limit)
     return injector
 
 

@@ -76,13 +76,16 @@ class Inject(NamedTuple):
     codings: tuple[Coding, ...] = ()
     grant: csp.Grant = _NO_GRANT
 
-    def page_headers(self, length: int | None = None) -> Headers:
-        """The header section of the page with the tag. ``length``: of its content, if known."""
+    def page_headers(self, length: int | None = None, grown: int = 0) -> Headers:
+        """The header section of the page with the tag. ``length``: of its content, if known.
+
+        ``grown``: by how much it became longer besides the tag.
+        """
         return page_headers(
             self.headers,
             version=self.rules.version,
             replaced=self.grant.replaced,
-            growth=None if self.codings else len(self.tag),
+            growth=None if self.codings else len(self.tag) + grown,
             length=length,
         )
 

@@ -29,7 +29,7 @@ ATTRIBUTES = rb"""
 TAG = re.compile(rb"(?x) [\t\n\f\r\ ]*+ (<) (/?+) ([A-Za-z][^\t\n\f\r\ />]*+)" + ATTRIBUTES)
 SPACE = re.compile(rb"[\t\n\f\r ]*+")
 # One attribute of a tag that TAG matched: its name, and its value in one of three groups.
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     rb"""(?x) ([^\t\n\f\r\ />] [^\t\n\f\r\ />=]*+)
     (?: [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+
         (?: "([^"]*+)" | '([^']*+)' | ([^\t\n\f\r\ "'>] [^\t\n\f\r\ >]*+) )? )?"""
@@ -90,7 +90,7 @@ def attributes_of(data: Bytes, at: int, end: int) -> dict[bytes, str]:
     resolved, so a policy that is spelled with some is found, too.
     """
     attributes: dict[bytes, str] = {}
-    for name, *values in _ATTRIBUTE.findall(data, at, end):
+    for name, *values in ATTRIBUTE.findall(data, at, end):
         value = b"".join(values).decode("latin-1")
         attributes.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return attributes

@@ -23,7 +23,7 @@ _ASCII = bytes(range(0x80))
 
 
 def _read_labels() -> dict[str, str]:
-    text = (files("a11y") / "check" / "labels.toml").read_text(encoding="utf-8")
+    text = (files("a11y") / "labels.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     return {label: codec for codec, labels in table.items() for label in labels.split()}
 
@@ -79,12 +79,15 @@ def codec_of(label: str) -> str | None:
 
 def text_of(page: bytes, encoding: Encoding) -> str:
     """The page as text, in the encoding that it is really in. Never raises."""
+    return page.decode(real_codec(page, encoding), "replace")
+
+
+def real_codec(page: bytes, encoding: Encoding) -> str:
+    """Python's codec of the encoding that the page is really in, whatever it declares."""
     real = mislabelled(page, encoding)
     if real is None and encoding.declared is not None:
         real = codec_of(encoding.declared)
-    if real is None:
-        real = "utf-8" if _fits(page, "utf-8") else "gb18030"
-    return page.decode(real, "replace")
+    return real or ("utf-8" if _fits(page, "utf-8") else "gb18030")
 
 
 def mislabelled(page: bytes, encoding: Encoding) -> str | None:
