@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from a11y.speech.text import names, numbers
-from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, Rule, after, before
-from a11y.speech.text.units import PER, UNIT, read_unit
+from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, YEAR, Rule, after, before
+from a11y.speech.text.units import UNIT, read_unit
 
 _CURRENCIES = {
     **{"¥": "元", "$": "美元", "€": "欧元", "£": "英镑", "US$": "美元", "HK$": "港元", "NT$": "新台币"},
@@ -46,7 +46,10 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return f"{numbers.cardinal(match[2])}分之{numbers.cardinal(match[1])}"
+    part, whole = map(numbers.cardinal, match.groups())
+    if re.search(r"第\s?$|页\s?$", before(match)):
+        return f"{part}，共{whole}"  # page 3 of 12
+    return f"{whole}分之{part}"
 
 
 def _pressure(match: re.Match[str]) -> str:
@@ -99,8 +102,12 @@ def _range(match: re.Match[str]) -> str:
     head, right = before(match), after(match)
     if not what and (joined := _joined(match)):
         return joined
+    if what == "号" and (low[0] == "0" or len(low) > 6):
+        return f"{numbers.digits(low)}号{PAUSE}{numbers.digits(high)}"
     if re.search(r"(?:第|表|图|附件|附表|附录)\s?$", head):
         return f"{numbers.decimal(low)}{what}至{numbers.decimal(high)}"
+    if not what and names.is_year(low, "") and names.is_year(high, right) and low < high:
+        return f"{numbers.digits(low)}至{numbers.digits(high)}"
     high_words = names.amount(high, right, head)
     # 2-3人 is 两至三人, 2月-3月 is 二月至三月.
     low_words = names.amount(low, what or right, head)
@@ -114,6 +121,12 @@ def _joined(match: re.Match[str]) -> str | None:
         return None
     if names.is_service(low) and len(high) == 1:
         return f"{numbers.telephone(low)}转{numbers.telephone(high)}"
+    if re.search(r"[表图]\s?$", before(match)):
+        return f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
+    if len(low) > 2 and re.match(r"\s?(?:室|房(?![间屋]))", right):
+        return f"{numbers.digits(low)}至{numbers.digits(high)}"
+    if (low == high or high == "0") and not re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right):
+        return f"{numbers.cardinal(low)}比{numbers.cardinal(high)}"  # 3-0, 1-1
     if re.match(r"\s?(?:室|房(?![间屋]))", right) or (
         len(low) < 3 and len(high) in {3, 4} and not re.match(rf"\s?{_COUNTED}|\s?[{_HANS}]", right)
     ):
@@ -153,7 +166,7 @@ RULES = (
         _percent,
     ),
     Rule("pressure", rf"{ALONE}(\d{{2,3}})/(\d{{2,3}})\s?mmHg", _pressure),
-    Rule("fraction", rf"{ALONE}(\d{{1,3}})/(\d{{1,4}})(?![\d/.])", _fraction),
+    Rule("fraction", rf"{ALONE}([1-9]\d{{0,2}})/([1-9]\d{{0,3}})(?![\d/.])(?!\s?[年月日])", _fraction),
     Rule(
         "degrees",
         rf"{ALONE}\d{{1,3}}(?:\.\d{{1,10}})?°(?:\d{{1,2}}(?:\.\d{{1,6}})?[′'](?:\d{{1,2}}(?:\.\d{{1,6}})?[″\"])?"
@@ -167,7 +180,7 @@ RULES = (
         _measures,
     ),
     Rule("size", rf"{ALONE}({_SIGNED})\s?({SCALE})({UNIT})", _size),
-    Rule("range", rf"{ALONE}{_BOTH}{TO}({NUMBER})", _range),
+    Rule("range", rf"{ALONE}{_BOTH}{TO}(?!{YEAR}\s?年)({NUMBER})", _range),
     Rule("times", rf"(?<![\d.])(?!0x)({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
     Rule(
         "negative",
@@ -178,4 +191,3 @@ RULES = (
     Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)])\+(?=\d{1,20})", lambda _: "正"),
 )
 NUMBERS = (Rule("number", NUMBER, _number),)
-_UNUSED = (PAUSE, PER)

@@ -36,6 +36,8 @@ _SEVERAL = re.compile(SEVERAL)
 _COUNTED = re.compile(COUNTED)
 _COUNTERS = re.compile(COUNTERS)
 _ADDRESS = re.compile(r"\s?(?:栋|幢|座|层|单元|楼)\s?\d")
+_YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
+_SUMS = re.compile(r"(?:共|计|达|约|总数|阅读|浏览|点击|访问|人数|第|合|近|超|余|有)[量数次为:\s]{0,3}$")
 _LEADING = re.compile("[月日时点分秒]")
 
 
@@ -49,6 +51,13 @@ def amount(number: str, what: str, head: str = "") -> str:
     if _COUNTERS.match(what) or (_SEVERAL.match(what) and _COUNTED.search(head)):
         return numbers.quantity(number)
     return numbers.decimal(number)
+
+
+def is_year(number: str, right: str, left: str = "") -> bool:
+    """Whether a number of four digits without 年 is more likely a year than an amount."""
+    if _YEAR.fullmatch(number) is None or _SUMS.search(left):
+        return False
+    return not _COUNTERS.match(right) and not re.match(r"\s?(?:[十百千万亿月日号]|[a-zA-Z%‰℃㎡])", right)
 
 
 def is_service(number: str) -> bool:
@@ -73,5 +82,7 @@ def name(number: str, match: re.Match[str]) -> str | None:
         return numbers.telephone(number)
     if _CALLABLE.fullmatch(number) and (_CALLED.match(right) or _CALLS.search(left)):
         return numbers.telephone(number)
+    if is_year(number, right, left):
+        return numbers.digits(number)
     leading_zero = number[0] == "0" and len(number) > 1 and not _LEADING.match(right)
     return numbers.digits(number) if leading_zero or len(number) > 8 else None

@@ -53,7 +53,9 @@ def _bracketed_year(match: re.Match[str]) -> str:
 
 def _version(match: re.Match[str]) -> str:
     """V2.1.0, 2.1.0, 1.1.2: each part is a number."""
-    return match[1] + "点".join(numbers.cardinal(part) for part in match[2].split("."))
+    parts = match[2].split(".")
+    is_address = len(parts) == 4 and any(len(part) > 2 for part in parts)  # 192.168.1.1
+    return match[1] + "点".join(map(numbers.digits if is_address else numbers.cardinal, parts))
 
 
 def _roman(match: re.Match[str]) -> str:
@@ -106,7 +108,7 @@ RULES = (
     Rule(
         "standard",
         rf"(?<![A-Za-z])((?:{_STANDARDS})(?:/[TZ]|/IEC)?)\s?[-—]?"
-        r"(\d{2,6}(?:\.\d{1,3})?)(?:-(\d{1,3})(?!\d))?(?:\s?[-‐-―:]\s?(\d{4}))?(?![\d.]\d)(?!\d)",
+        r"(\d{2,6}(?:\.\d{1,3})?)(?:-(\d{1,3})(?!\d))?(?:\s?[-‐-―:]\s?(\d{4}))?(?![\d.]\d)(?![\dA-Za-z])",
         _standard,
     ),
     Rule("case", rf"\(({YEAR})\)({HAN}{{1,3}})(\d{{1,6}})({HAN}{{1,4}})(\d{{1,8}})号", _case),
@@ -118,7 +120,7 @@ RULES = (
     Rule("dated_section", rf"^\s{{0,4}}(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?\s{{1,4}}(?={HAN})", _section),
     Rule("marker", rf"^\s{{0,4}}[(\[]{_ITEM}[)\]]、?", _marker),
     Rule("numbered", r"^\s{0,4}(\d{1,3})(?:\.(?!\d)|[、)])\s?", _marker),
-    Rule("inner", rf"(?<=[\s;。:])(\d{{1,2}})(?:[.)]\s?(?={HAN}|[《“])|、(?={HAN}))", _marker),
+    Rule("inner", rf"(?:(?<=[\s;。:])(?=\d{{1,2}}[.、])|(?<=[;。:])|<(?=\d{{1,2}}>))(\d{{1,2}})(?:[.)>]\s?(?={HAN}|[《“])|、(?={HAN}))", _marker),
     Rule("enclosed", rf"\({_ITEM}\)、?", _enclosed),
     Rule("circled", rf"[{''.join(_CIRCLED)}]\ufe0f?\s?、?", _circled),
     Rule("keycap", r"(\d)\ufe0f?\u20e3\s?", _marker),

@@ -20,8 +20,8 @@ def _per_unit(match: re.Match[str]) -> str:
 
 RULES = (
     Rule("unit", f"(?<![A-Za-z])(?:{UNIT})(?<=[℃㎡㎥°])", lambda match: read_unit(match[0])),
-    Rule("per_unit", rf"(?<=[{_UNITS_SAID}A-Za-z])\s?/\s?({PER})", _per_unit),
-    Rule("per", rf"(?<=[{_UNITS_SAID}℃％㎡³²])/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
+    Rule("per_unit", rf"(?<=[{HAN[1:-1]}A-Za-z])\s?/\s?({PER})", _per_unit),
+    Rule("per", rf"(?<=[元次])/(?={HAN})|(?<=[{_UNITS_SAID}℃％㎡³²])/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
     Rule("either", rf"(?<={HAN})/(?={HAN})", say("、")),
     Rule(
         "until",
@@ -45,13 +45,13 @@ RULES = (
     Rule("dotted", r"\.{3,6}", apart),
     Rule("and", "(?<=[A-Za-z])&(?=[A-Za-z])", say(" and ")),
     Rule("also", "&", say("和")),
-    Rule("equals", "=", say("等于")),
+    Rule("equals", r"(?<![=<>!])\s?=(?![=<>])(?=\s?[\w(-])", say("等于")),
     Rule("percent_sign", "%", say("百分号")),
     Rule("part", r"\s?(?:—{1,9}|[→➔➜⇒]|>{1,9}|»|\||\s-{1,2}\s)\s?", apart),
     Rule("bracket", r"[()]", apart),
     Rule(
         "quiet",
-        r"[《》〈〉“”‘’「」『』【】〔〕〖〗﹝﹞\[\]<\"#*_`^{}\\~•●○◆◇■□★☆▲△▼▽▶▷►▪▫◎※☞☛✔✓✘✗√→⟶/@+\-©®™°′″×"
+        r"[《》〈〉“”‘’「」『』【】〔〕〖〗﹝﹞\[\]<\"#*_`^{}\\~•●○◆◇■□★☆▲△▼▽▶▷►▪▫◎※☞☛✔✓✘✗√→⟶/@+=\-©®™°′″×"
         + _EMOJI
         + _JOINERS
         + r"]{1,64}",
