@@ -40,7 +40,7 @@ RULES = (
     Rule("divided", r"\s?÷\s?", say("除以")),
     Rule("squared", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])²", say("的平方")),
     Rule("cubed", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])³", say("的立方")),
-    Rule("plus", rf"(?<=[{HAN[1:-1]}\dA-Za-z)”])\s?\+(?!\s?$)", say("加")),
+    Rule("plus", rf"(?<=[{HAN[1:-1]}\dA-Za-z)”])(?:\+|\s\+(?!\d))(?!\s?$)", say("加")),
     Rule("number_sign", r"(?<=\d)#", say("号")),
     Rule("dotted", r"\.{3,6}", apart),
     Rule("and", "(?<=[A-Za-z])&(?=[A-Za-z])", say(" and ")),
