@@ -96,7 +96,7 @@ def _circled(match: re.Match[str]) -> str:
 
 def _serial(match: re.Match[str]) -> str:
     """No.3, NO:12, №5."""
-    return f"第{numbers.cardinal(match[1])}号"
+    return f"第{numbers.cardinal(match[1] or match[2])}号"
 
 
 def _after_number(match: re.Match[str]) -> str:
