@@ -30,6 +30,7 @@ SECTIONS = (
     "memory",
     "streaming",
     "profile",
+    "reading",
 )
 MARK = "<!-- python -m benchmarks report -->"
 

@@ -92,4 +92,14 @@ GOALS = (
         5,
         "µs",
     ),
+    Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
+    Goal(
+        "reading",
+        "reading-held-out",
+        "其中写规则前留出的一半",
+        "of them the half held out before the rules were made",
+        98,
+        "%",
+        True,
+    ),
 )
