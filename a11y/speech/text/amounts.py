@@ -188,6 +188,6 @@ RULES = (
         rf"(?<={HAN})-(?=\d{{1,20}}(?:\.\d{{1,20}})?\s?(?:[℃°%‰米元度亿万]|{TO}-?\d|至-?\d|到-?\d))",
         _negative,
     ),
-    Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)])\+(?=\d{1,20})", lambda _: "正"),
+    Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)%‰])\+(?=\d{1,20})", lambda _: "正"),
 )
 NUMBERS = (Rule("number", NUMBER, _number),)

@@ -32,7 +32,8 @@ def _standard(match: re.Match[str]) -> str:
     letters = re.sub(r"\d+", lambda run: numbers.digits(run[0]), match[1])
     number = "点".join(numbers.digits(part) for part in match[2].split("."))
     part = f"杠{numbers.digits(match[3])}" if match[3] else ""
-    year = f"杠{numbers.digits(match[4])}" if match[4] else ""
+    joint = PAUSE if match[4] == ":" else "杠"
+    year = f"{joint}{numbers.digits(match[5])}" if match[5] else ""
     return f"{letters.replace('/', ' ')} {number}{part}{year}"
 
 
@@ -108,7 +109,7 @@ RULES = (
     Rule(
         "standard",
         rf"(?<![A-Za-z])((?:{_STANDARDS})(?:/[TZ]|/IEC)?)\s?[-—]?"
-        r"(\d{2,6}(?:\.\d{1,3})?)(?:-(\d{1,3})(?!\d))?(?:\s?[-‐-―:]\s?(\d{4}))?(?![\d.]\d)(?![\dA-Za-z])",
+        r"(\d{2,6}(?:\.\d{1,3})?)(?:-(\d{1,3})(?!\d))?(?:\s?([-‐-―:])\s?(\d{4}))?(?![\d.]\d)(?![\dA-Za-z])",
         _standard,
     ),
     Rule("case", rf"\(({YEAR})\)({HAN}{{1,3}})(\d{{1,6}})({HAN}{{1,4}})(\d{{1,8}})号", _case),

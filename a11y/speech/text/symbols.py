@@ -21,7 +21,7 @@ def _per_unit(match: re.Match[str]) -> str:
 RULES = (
     Rule("unit", f"(?<![A-Za-z])(?:{UNIT})(?<=[℃㎡㎥°])", lambda match: read_unit(match[0])),
     Rule("per_unit", rf"(?<=[{HAN[1:-1]}A-Za-z])\s?/\s?({PER})", _per_unit),
-    Rule("per", rf"(?<=[元次])/(?={HAN})|(?<=[{_UNITS_SAID}℃％㎡³²])/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
+    Rule("per", rf"(?<=[元次])/(?={HAN})|(?<=[{_UNITS_SAID}A-Za-z℃㎡³²])/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
     Rule("either", rf"(?<={HAN})/(?={HAN})", say("、")),
     Rule(
         "until",
@@ -40,7 +40,7 @@ RULES = (
     Rule("divided", r"\s?÷\s?", say("除以")),
     Rule("squared", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])²", say("的平方")),
     Rule("cubed", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])³", say("的立方")),
-    Rule("plus", rf"(?<=[{HAN[1:-1]}\dA-Za-z)”])(?:\+|\s\+(?!\d))(?!\s?$)", say("加")),
+    Rule("plus", rf"(?<=[{HAN[1:-1]}\dA-Za-z)”%‰])(?:\+|\s\+(?!\d))(?!\s?$)", say("加")),
     Rule("number_sign", r"(?<=\d)#", say("号")),
     Rule("dotted", r"\.{3,6}", apart),
     Rule("and", "(?<=[A-Za-z])&(?=[A-Za-z])", say(" and ")),
