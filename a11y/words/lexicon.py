@@ -96,7 +96,9 @@ def parse(content: bytes, name: str) -> dict[str, tuple[str, ...]]:
         )
     table = document.get("readings", {})
     if not isinstance(table, dict):
-        raise SettingsError(f"lexicon: {_Place(name, content, 'readings')}: readings must be a table")
+        raise SettingsError(
+            f"lexicon: {_Place(name, content, 'readings')}: readings must be a table"
+        )
     return {
         word: _reading(_Place(name, content, word), word, value) for word, value in table.items()
     }

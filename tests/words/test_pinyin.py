@@ -71,7 +71,10 @@ def test_a_lexicon_comes_before_ours_and_the_library(tmp_path: Path) -> None:
     ("content", "named"),
     [
         ('[readings]\n"六安" = "lù"\n', "六安 must have 2 syllables"),
-        ('[readings]\n"六安" = "lù ān"\n"长丰" = "cháng fong"\n', "line 3: 长丰: 'fong' is no syllable"),
+        (
+            '[readings]\n"六安" = "lù ān"\n"长丰" = "cháng fong"\n',
+            "line 3: 长丰: 'fong' is no syllable",
+        ),
         ('[readings]\n"六安" = "lu6 an1"\n', "'lu6' is no syllable"),
         ('[readings]\n"六安" = "lìu ān"\n', "'lìu' is no syllable"),
         ('note = 1\n[readings]\n"六安" = "lù ān"\n', "line 1: unknown note; legal is: readings"),

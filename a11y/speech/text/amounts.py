@@ -9,7 +9,15 @@ from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, YEAR, Ru
 from a11y.speech.text.units import UNIT, read_unit
 
 _CURRENCIES = {
-    **{"¥": "元", "$": "美元", "€": "欧元", "£": "英镑", "US$": "美元", "HK$": "港元", "NT$": "新台币"},
+    **{
+        "¥": "元",
+        "$": "美元",
+        "€": "欧元",
+        "£": "英镑",
+        "US$": "美元",
+        "HK$": "港元",
+        "NT$": "新台币",
+    },
     **{"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元"},
 }
 _CURRENCY = r"(?:US\$|HK\$|NT\$|RMB\s?[¥]?|CNY\s?|USD\s?|HKD\s?|[¥$€£])"
@@ -117,12 +125,12 @@ def _range(match: re.Match[str]) -> str:
 def _joined(match: re.Match[str]) -> str | None:
     """What is no range: 3-501 (a room), 88-1号, 12345-2 (a key to press), or digits of a name."""
     low, high, right = match[1], match[3], after(match)
+    if re.search(r"[表图]\s?$", before(match)):
+        return f"{numbers.decimal(low)}杠{numbers.decimal(high)}"
     if not (low.isdecimal() and high.isdecimal()):
         return None
     if names.is_service(low) and len(high) == 1:
         return f"{numbers.telephone(low)}转{numbers.telephone(high)}"
-    if re.search(r"[表图]\s?$", before(match)):
-        return f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
     if len(low) > 2 and re.match(r"\s?(?:室|房(?![间屋]))", right):
         return f"{numbers.digits(low)}至{numbers.digits(high)}"
     if (low == high or high == "0") and not re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right):
@@ -131,7 +139,7 @@ def _joined(match: re.Match[str]) -> str | None:
         len(low) < 3 and len(high) in {3, 4} and not re.match(rf"\s?{_COUNTED}|\s?[{_HANS}]", right)
     ):
         return f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
-    if low[0] == "0" or (len(high) > 1 and high[0] == "0") or len(low) > 8 or len(high) > 8:
+    if (low[0] == "0" and len(low) > 1) or (len(high) > 1 and high[0] == "0") or len(low) > 8 or len(high) > 8:
         return f"{numbers.digits(low)}杠{numbers.digits(high)}"
     if int(low) > int(high) and not re.match(rf"\s?{_COUNTED}", right):
         return f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
@@ -166,7 +174,9 @@ RULES = (
         _percent,
     ),
     Rule("pressure", rf"{ALONE}(\d{{2,3}})/(\d{{2,3}})\s?mmHg", _pressure),
-    Rule("fraction", rf"{ALONE}([1-9]\d{{0,2}})/([1-9]\d{{0,3}})(?![\d/.])(?!\s?[年月日])", _fraction),
+    Rule(
+        "fraction", rf"{ALONE}([1-9]\d{{0,2}})/([1-9]\d{{0,3}})(?![\d/.])(?!\s?[年月日])", _fraction
+    ),
     Rule(
         "degrees",
         rf"{ALONE}\d{{1,3}}(?:\.\d{{1,10}})?°(?:\d{{1,2}}(?:\.\d{{1,6}})?[′'](?:\d{{1,2}}(?:\.\d{{1,6}})?[″\"])?"
@@ -184,7 +194,7 @@ RULES = (
     Rule("times", rf"(?<![\d.])(?!0x)({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
     Rule(
         "negative",
-        rf"{_MINUS}(?=[\d,]{{1,20}}(?:\.\d{{1,20}})?\s?(?:{_COUNTED}|[十百千万亿至到]|{TO}\d))|"
+        rf"{_MINUS}(?=[\d,]{{1,20}}(?:\.\d{{1,20}})?\s?(?:{_COUNTED}|[十百千万亿至到层楼]|{TO}\d))|"
         rf"(?<={HAN})-(?=\d{{1,20}}(?:\.\d{{1,20}})?\s?(?:[℃°%‰米元度亿万]|{TO}-?\d|至-?\d|到-?\d))",
         _negative,
     ),

@@ -13,7 +13,9 @@ _WORD = r"(?<![A-Za-z\d@./:_-])(?:[A-Z][a-z]{2,24}|[a-z]{3,24})(?:['’][a-z]{1,
 _ANY_WORD = re.compile(_WORD)
 # Two or more words of which two are written out: Terms of Service, Hunan Provincial Government.
 _PART = r"[A-Za-z\d][A-Za-z\d'’.&-]{0,30}"
-_PHRASE = re.compile(rf"(?<![A-Za-z\d@./:_-]){_PART}(?:[ ,;:&/()“”\"-]{{1,3}}{_PART}){{1,60}}[.!?]?")
+_PHRASE = re.compile(
+    rf"(?<![A-Za-z\d@./:_-]){_PART}(?:[ ,;:&/()“”\"-]{{1,3}}{_PART}){{1,60}}[.!?]?"
+)
 _CHINESE_MARKS = re.compile("[、。\uff0c《》【】]")
 _MAIL_OR_WEB = re.compile(r"@|://|www\.|\.(?:cn|com|net|org)\b")
 
