@@ -99,8 +99,8 @@ NOTES = {
     "sentences": (
         "{} 句用来调规则,{} 句在写规则之前写好留出。读音都由人写;标点、空格、大小写、幺或一、"
         "两千或二千、到或至不算错。",
-        "{} sentences for tuning the rules, {} written and held out before. Marks, spaces, case, 幺 or "
-        "一, 两千 or 二千, 到 or 至 do not count.",
+        "{} sentences for tuning the rules, {} written and held out before. Marks, spaces, case, "
+        "幺 or 一, 两千 or 二千, 到 or 至 do not count.",
     ),
     "size": ("{} 页,共 {} MB。", "{} pages, {} MB."),
     "kernel": ("每个请求 {} µs,其中 {} 在内核里。", "{} µs per request, {} of it in the kernel."),

@@ -19,10 +19,11 @@ from a11y.speech.text.rules import RULES
 from benchmarks import gold
 
 SCRAPS = (
-    "一 二 十 万 第 年 月 日 号 元 时 两 条 款 转 电话 热线 比例 共 http:// www. .cn @ GB/T V1. 〔2022〕 (一) "
-    "《 》 “ ” （ ） ( ) [ ] 〔 〕 / - — ~ … 。 ， ； ： , . ; : ! ? % ‰ ￥ $ ℃ ㎡ ° ′ + = × ± < > * # & "
-    "0 1 2 9 10 12 2022 12345 138 0730 x X A VIP km mg PM Terms the 😀 𠮷 \u200b \u0301 \t \n"
-).split(" ")
+    *"一二十万第年月日号元时两条款转共《》“”（）()[]〔〕/-—~…。，；：,.;:!?%‰￥$℃㎡°′+=×±<>*#&01289xXA😀𠮷",
+    *("电话", "热线", "比例", "http://", "www.", ".cn", "@", "GB/T", "V1.", "〔2022〕", "(一)"),
+    *("10", "12", "2022", "12345", "138", "0730", "VIP", "km", "mg", "PM", "Terms", "the"),
+    *(" ", "\u200b", "\u0301", "\t", "\n"),
+)
 TEXTS = st.one_of(st.lists(st.sampled_from(SCRAPS), max_size=60).map("".join), st.text(max_size=80))
 CHINESE = TEXTS.map(lambda text: f"好{text}好")
 

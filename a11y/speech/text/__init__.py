@@ -1,8 +1,9 @@
 """From the text of a page to the text that an engine speaks, and back again.
 
-``segment`` cuts a block into sentences, each in one language; ``normalise`` writes out what an engine
-would misread and keeps the alignment; ``pronounce`` puts the readings of a lexicon into it, in the
-way that an engine takes. Offsets are UTF-16 code units wherever they leave this package, as in the DOM.
+``segment`` cuts a block into sentences, each in one language; ``normalise`` writes out what an
+engine would misread and keeps the alignment; ``pronounce`` puts the readings of a lexicon into it,
+in the way that an engine takes. Offsets are UTF-16 code units wherever they leave this package,
+as in the DOM.
 """
 
 from a11y.speech.text.alignment import Alignment, utf16_length, utf16_offsets

@@ -9,22 +9,27 @@ from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, YEAR, Ru
 from a11y.speech.text.units import UNIT, read_unit
 
 _CURRENCIES = {
-    **{
-        "¥": "元",
-        "$": "美元",
-        "€": "欧元",
-        "£": "英镑",
-        "US$": "美元",
-        "HK$": "港元",
-        "NT$": "新台币",
-    },
-    **{"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元"},
+    "¥": "元",
+    "$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+    "US$": "美元",
+    "HK$": "港元",
+    "NT$": "新台币",
+    "RMB": "元",
+    "CNY": "元",
+    "USD": "美元",
+    "HKD": "港元",
 }
 _CURRENCY = r"(?:US\$|HK\$|NT\$|RMB\s?[¥]?|CNY\s?|USD\s?|HKD\s?|[¥$€£])"
 # A minus, if nothing stands before it that it could part or join.
 _MINUS = r"(?<![\dA-Za-z\u3400-\u9fff)\]%℃°\"”’-])-(?=\d)"
 _SIGNED = rf"(?:(?:{_MINUS})?{NUMBER})"
-_COUNTED = r"[个名位人家户次件项份套台辆条张本部间种类年天周分秒元块角米吨亩公平立度倍岁点成℃°%‰a-zA-Zμ㎡㎥]"
+_COUNTED = (
+    "[个名位人家户次件项份套台辆条张本部间种类年天周分秒元块角米吨亩公平立度倍岁点成"
+    "℃°%‰a-zA-Zμ㎡㎥]"
+)
+_HANS = "十百千万亿月日号时"
 
 
 def _trim(amount: str) -> str:
@@ -125,28 +130,26 @@ def _range(match: re.Match[str]) -> str:
 def _joined(match: re.Match[str]) -> str | None:
     """What is no range: 3-501 (a room), 88-1号, 12345-2 (a key to press), or digits of a name."""
     low, high, right = match[1], match[3], after(match)
+    is_amount = re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right) is not None
+    is_room = re.match(r"\s?(?:室|房(?![间屋]))", right) is not None
+    words = None
     if re.search(r"[表图]\s?$", before(match)):
-        return f"{numbers.decimal(low)}杠{numbers.decimal(high)}"
-    if not (low.isdecimal() and high.isdecimal()):
-        return None
-    if names.is_service(low) and len(high) == 1:
-        return f"{numbers.telephone(low)}转{numbers.telephone(high)}"
-    if len(low) > 2 and re.match(r"\s?(?:室|房(?![间屋]))", right):
-        return f"{numbers.digits(low)}至{numbers.digits(high)}"
-    if (low == high or high == "0") and not re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right):
-        return f"{numbers.cardinal(low)}比{numbers.cardinal(high)}"  # 3-0, 1-1
-    if re.match(r"\s?(?:室|房(?![间屋]))", right) or (
-        len(low) < 3 and len(high) in {3, 4} and not re.match(rf"\s?{_COUNTED}|\s?[{_HANS}]", right)
-    ):
-        return f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
-    if (low[0] == "0" and len(low) > 1) or (len(high) > 1 and high[0] == "0") or len(low) > 8 or len(high) > 8:
-        return f"{numbers.digits(low)}杠{numbers.digits(high)}"
-    if int(low) > int(high) and not re.match(rf"\s?{_COUNTED}", right):
-        return f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
-    return None
-
-
-_HANS = "十百千万亿月日号时"
+        words = f"{numbers.decimal(low)}杠{numbers.decimal(high)}"
+    elif not (low.isdecimal() and high.isdecimal()):
+        words = None
+    elif names.is_service(low) and len(high) == 1:
+        words = f"{numbers.telephone(low)}转{numbers.telephone(high)}"
+    elif len(low) > 2 and is_room:
+        words = f"{numbers.digits(low)}至{numbers.digits(high)}"
+    elif high in {low, "0"} and not is_amount:
+        words = f"{numbers.cardinal(low)}比{numbers.cardinal(high)}"  # 3-0, 1-1
+    elif is_room or (len(low) < 3 and len(high) in {3, 4} and not is_amount):
+        words = f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
+    elif len(low) > 8 or len(high) > 8 or any(re.match(r"0\d", end) for end in (low, high)):
+        words = f"{numbers.digits(low)}杠{numbers.digits(high)}"
+    elif int(low) > int(high) and (not is_amount or right.startswith("号")):
+        words = f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
+    return words
 
 
 def _number(match: re.Match[str]) -> str:

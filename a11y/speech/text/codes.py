@@ -23,7 +23,7 @@ _CODE = (
     r"[A-Z]{1,10}\d{0,12}-\d{3,12}(?![\dA-Za-z-])|"
     r"\d{1,12}(?:[-/]\d{1,12}){2,6}(?![\d-])|\d{6,12}[-/]\d{2,6}[-/]?\d{0,8}(?![\d.])"
 )
-_TOKEN = (
+_MODEL = (
     r"(?<![A-Za-z\d.])(?:"
     r"[A-Za-z]{1,12}-?\d{1,20}(?:\.\d{1,6}){0,3}(?:[A-Za-z]{1,6}\d{1,20}){0,3}[A-Za-z]{0,6}|"
     r"\d{1,20}(?:\.\d{1,6})?(?:[A-Za-z]{1,8}\d{1,20}){0,3}[A-Za-z]{1,8}|"
@@ -77,4 +77,4 @@ RULES = (
     Rule("release", rf"(?<=[a-z])(\s)({YEAR})(?![\d.年])", _release),
 )
 # After units: 16GB and 220V are amounts, 5G and B2B are names.
-TOKENS = (Rule("token", _TOKEN, _token),)
+TOKENS = (Rule("token", _MODEL, _token),)

@@ -41,6 +41,8 @@ _GROUPED = re.compile(
     r"^(1\d\d)(\d{4})(\d{4})$|^([48]00)(\d{3})(\d{4})$|^(010|02\d|0\d{3})(\d{7,8})$"
 )
 
+_EXTENSION = re.compile(r"(?<=\d{7})[-‐-―\s]{1,4}(\d{1,6})$")
+
 # Top-level labels are spelt (capitals make an engine do so), the rest is said as a word.
 _SPELT = {"cn", "hk", "tv", "cc", "hn", "bj", "sh", "gd", "tw", "qq"}
 
@@ -86,9 +88,9 @@ def _email(match: re.Match[str]) -> str:
 def _telephone(match: re.Match[str]) -> str:
     """Group by group with pauses, as one dictates it; an extension keeps its 转."""
     number, _, extension = match[0].partition("转")
-    if not extension and (tail := re.search(r"(?<=\d{7})[-‐-―\s]+(\d{1,6})$", number)):
-        if len(re.sub(r"\D", "", number)) > 11 and not number.lstrip().startswith("+"):
-            extension, number = tail[1], number[: tail.start()]
+    tail = None if extension or number.lstrip().startswith("+") else _EXTENSION.search(number)
+    if tail and len(re.sub(r"\D", "", number)) > 11:
+        extension, number = tail[1], number[: tail.start()]
     groups: list[str] = []
     for run in re.findall(r"[\d*xX●]+", number):
         parts = _GROUPED.match(run)

@@ -100,7 +100,11 @@ RULES = (
     Rule("years", rf"(?<!\d)({YEAR})年?{TO}({YEAR})(?=\s?(?:学?年|财年|届|[)\]〕]))", _years),
     # 2000年以上 is an age, 2000年 is a year.
     Rule("year", rf"(?<![\d.,])({YEAR})(?=(?:[、和及与]{YEAR}){{0,5}}{_YEARS_OF})", _year),
-    Rule("some_year", r"(?<!\d)(\d{2,3})[×xX]{1,2}(?=年)", lambda one: f"{numbers.digits(one[1])}某某"),
+    Rule(
+        "some_year",
+        r"(?<!\d)(\d{2,3})[×xX]{1,2}(?=年)",
+        lambda one: f"{numbers.digits(one[1])}某某",
+    ),
     Rule("short_year", r"(?<![\d.])(0\d(?=年)|\d\d(?=年\s?\d{1,2}月))", _year),
     Rule(
         "decade",

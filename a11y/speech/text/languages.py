@@ -9,8 +9,10 @@ _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HANZI = re.compile(f"[{_HANZI}]")
 _LATIN = re.compile("[A-Za-z]")
 # A word as people write it, not an abbreviation, a unit or a part of a code: Open, news, don't.
-_WORD = r"(?<![A-Za-z\d@./:_-])(?:[A-Z][a-z]{2,24}|[a-z]{3,24})(?:['’][a-z]{1,2})?(?![A-Za-z\d@_/]|\.[A-Za-z])"
-_ANY_WORD = re.compile(_WORD)
+_ANY_WORD = re.compile(
+    r"(?<![A-Za-z\d@./:_-])(?:[A-Z][a-z]{2,24}|[a-z]{3,24})(?:['’][a-z]{1,2})?"
+    r"(?![A-Za-z\d@_/]|\.[A-Za-z])"
+)
 # Two or more words of which two are written out: Terms of Service, Hunan Provincial Government.
 _PART = r"[A-Za-z\d][A-Za-z\d'’.&-]{0,30}"
 _PHRASE = re.compile(

@@ -77,19 +77,29 @@ def name(number: str, match: re.Match[str]) -> str | None:
     left, right = before(match), after(match)
     if left.endswith("转") and 2 < len(number) < 7 and not _COUNTERS.match(right):
         return numbers.telephone(number)
-    if left.endswith("_") or _NAMES.search(left) or (len(number) in {3, 4} and _NAMED.match(right)):
-        return numbers.digits(number)
-    if _PROJECTS.match(number) and _PROJECT.match(right):
-        return numbers.digits(number)
-    if _PROJECTS.match(number) and re.search(r"(?:211|985)[、/和]$", left):
+    if _is_named(number, left, right):
         return numbers.digits(number)
     if _COUNTERS.match(right) and not _LEADING.match(right):
         return None
-    if is_service(number) and not re.match(r"[多余]", right):
+    if _is_called(number, left, right):
         return numbers.telephone(number)
-    if _CALLABLE.fullmatch(number) and (_CALLED.match(right) or _CALL_LIST.match(right) or _CALLS.search(left)):
-        return numbers.telephone(number)
-    if is_year(number, right, left):
-        return numbers.digits(number)
     leading_zero = number[0] == "0" and len(number) > 1 and not _LEADING.match(right)
-    return numbers.digits(number) if leading_zero or len(number) > 8 else None
+    is_name = leading_zero or len(number) > 8 or is_year(number, right, left)
+    return numbers.digits(number) if is_name else None
+
+
+def _is_named(number: str, left: str, right: str) -> bool:
+    """邮编414000, 101室, 985高校, abc_123."""
+    if left.endswith("_") or _NAMES.search(left):
+        return True
+    if _PROJECTS.match(number):
+        return bool(_PROJECT.match(right) or re.search(r"(?:211|985)[、/和]$", left))
+    return len(number) in {3, 4} and _NAMED.match(right) is not None
+
+
+def _is_called(number: str, left: str, right: str) -> bool:
+    """12345 anywhere, 110 and the like where somebody is called."""
+    if is_service(number):
+        return not re.match(r"[多余]", right)
+    context = _CALLED.match(right) or _CALL_LIST.match(right) or _CALLS.search(left)
+    return bool(context and _CALLABLE.fullmatch(number))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # What an engine takes. espeak: also what espeak-ng 1.52 itself gets wrong whatever the lexicon.
 Way = Literal["espeak", "homophones"]
 
-# espeak-ng 1.52 knows no -iong: it reads 兄, 熊, 穷 and 窘 as English. x, q and j are palatal anyway,
-# so that xong has the sound. https://github.com/espeak-ng/espeak-ng/issues/1044
+# espeak-ng 1.52 knows no -iong: it reads 兄, 熊, 穷 and 窘 as English. x, q and j are palatal, so
+# that xong has the sound. https://github.com/espeak-ng/espeak-ng/issues/1044
 _IONG = {
     **dict.fromkeys("兄凶兇胸匈汹洶芎", "xong1"),
     **dict.fromkeys("雄熊", "xong2"),
@@ -95,9 +95,7 @@ def _pinyin(syllables: tuple[str, ...]) -> str:
     for index, ((letters, tone), (_, following)) in enumerate(pairwise(said)):
         if letters == "yi" and tone == 1 and index == 0 and len(said) > 1:
             said[index] = (letters, 2 if following == 4 else 4 if following < 5 else 1)
-        elif letters == "bu" and tone == 4 and following == 4:
-            said[index] = (letters, 2)
-        elif tone == following == 3:
+        elif tone == following == 3 or (letters == "bu" and tone == following == 4):
             said[index] = (letters, 2)
     return "".join(map(_syllable, said))
 
@@ -111,7 +109,7 @@ def _syllable(said: tuple[str, int]) -> str:
 
 
 def _homophones(word: str, syllables: tuple[str, ...]) -> str:
-    """Another character for each with several readings; 一 and 不 change their tones by themselves."""
+    """Another character for each with several readings, but 一 and 不 find their own tones."""
     return "".join(
         character
         if character in ONE_READING or character in "一不儿"

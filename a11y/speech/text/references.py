@@ -8,7 +8,10 @@ from a11y.speech.text import numbers
 from a11y.speech.text.rule import ALONE, HAN, PAUSE, YEAR, Rule, after, apart, before
 
 _ITEM = r"([一二三四五六七八九十]{1,3}|\d{1,2})"
-_STANDARDS = "GB|GBZ|DB\\d{0,6}|HJ|JGJ|CJJ|JTG|YD|GA|MZ|ISO|IEC|SL|TD|LB|WS|NY|LY|JT|RB|SB|AQ|XF|T/[A-Z]{2,8}"
+_STANDARDS = (
+    "GB|GBZ|DB\\d{0,6}|HJ|JGJ|CJJ|JTG|YD|GA|MZ|ISO|IEC|SL|TD|LB|WS|NY|LY|JT|RB|SB|AQ|XF|"
+    "T/[A-Z]{2,8}"
+)
 _ORDERED = re.compile(r"第[\d一二三四五六七八九十百()]{1,6}\s?(?:[条款项]\s?)?[、和及或]$|第$")
 
 _ROMAN_SIGNS = {chr(base + value): value + 1 for base in (0x2160, 0x2170) for value in range(12)}
@@ -136,7 +139,11 @@ RULES = (
     Rule("keycap", r"(\d)\ufe0f?\u20e3\s?", _marker),
     Rule("roman_sign", f"[{''.join(_ROMAN_SIGNS)}]", _roman_sign),
     Rule("roman", rf"(?<![A-Za-z])(?![XV]型)[IVX]{{1,6}}(?=\s?(?:{_ROMAN_COUNTED}))", _roman),
-    Rule("serial", r"(?<![A-Za-z])N[oO](?:\.|:|\s)\s?(\d{1,12})(?![\d.])|№\s?(\d{1,12})(?!\d)", _serial),
+    Rule(
+        "serial",
+        r"(?<![A-Za-z])N[oO](?:\.|:|\s)\s?(\d{1,12})(?![\d.])|№\s?(\d{1,12})(?!\d)",
+        _serial,
+    ),
     Rule("after_number", r"(?<=号)-(\d{1,3})(?!\d)", _after_number),
 )
 # After dates: 2025.3.18 is none.

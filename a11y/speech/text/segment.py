@@ -77,9 +77,11 @@ def _clips(text: str, *, first: bool) -> Iterator[tuple[int, int]]:
             first = False
             cut = _opening(text, start, end)
             yield from runs(text, start, cut)
-            start = cut
-        for one in _cut(text, start, end):
-            yield from runs(text, *one)
+            rest = _cut(text, cut, end)
+        else:
+            rest = _cut(text, start, end)
+        for part in rest:
+            yield from runs(text, *part)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

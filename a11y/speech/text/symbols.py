@@ -8,7 +8,10 @@ from a11y.speech.text import numbers
 from a11y.speech.text.rule import HAN, TO, YEAR, Rule, apart, say
 from a11y.speech.text.units import PER, UNIT, read_unit
 
-_PER = "[年月日天时次人个件户份吨亩本张元公平立台辆套床班米斤支瓶袋盒片包股度学课栋层站只头株小千百毫间组名家所处块箱场门科]"
+_PER = (
+    "[年月日天时次人个件户份吨亩本张元公平立台辆套床班米斤支瓶袋盒片包股度学课栋层站只头株小千百毫"
+    "间组名家所处块箱场门科]"
+)
 # Pictures, dingbats, arrows, boxes, joiners and variation selectors.
 _EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2190-\u21ff\u2300-\u23ff"
 _JOINERS = "\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u20e3\U000e0020-\U000e007f\u00ad"
@@ -21,7 +24,9 @@ def _per_unit(match: re.Match[str]) -> str:
 
 RULES = (
     # 二○○九年, with whatever round sign was at hand
-    Rule("zero", r"〇|(?<=[一二三四五六七八九〇零○])[○◯](?=[一二三四五六七八九〇零○◯年])", say("零")),
+    Rule(
+        "zero", r"〇|(?<=[一二三四五六七八九〇零○])[○◯](?=[一二三四五六七八九〇零○◯年])", say("零")
+    ),
     Rule(
         "somebody",
         rf"(?<={HAN})(?:×{{1,6}}|[xX]{{2,6}})(?={HAN})|(?<![A-Za-z\d])(?:×{{2,6}}|[xX]{{2,6}})(?={HAN})",
@@ -34,14 +39,18 @@ RULES = (
         rf"(?<=[元次])/(?={HAN})|(?<=[{_UNITS_SAID}A-Za-z℃㎡³²])/(?={_PER})|(?<=/[人户㎡亩辆吨台])·(?={_PER})",
         say("每"),
     ),
-    Rule("either", rf"(?<={HAN})/(?={HAN})|(?<=[A-Za-z\d])/(?=[A-Za-z\d])|(?<={HAN})/(?=\d)", say("、")),
+    Rule(
+        "either",
+        rf"(?<={HAN})/(?={HAN})|(?<=[A-Za-z\d])/(?=[A-Za-z\d])|(?<={HAN})/(?=\d)",
+        say("、"),
+    ),
     Rule(
         "until",
         rf"(?<=[年月日号时点分秒条款项章节页级度℃%元角岁人万亿次届期批))周一二三四五六七八九十]){TO}"
         rf"(?=第|{YEAR}年|\d{{1,4}}[年月日号时点条款项℃%]|(?:周|星期|礼拜)[一二三四五六日末天]|\([一二三四五六七八九十])",
         say("至"),
     ),
-    Rule("up_to", rf"(?<=[\d′″])(?:[‐-―~〜∼-]{{1,2}})(?=[A-Z]{{1,2}}\d|\d{{1,3}}°)", say("至")),
+    Rule("up_to", r"(?<=[\d′″])(?:[‐-―~〜∼-]{1,2})(?=[A-Z]{1,2}\d|\d{1,3}°)", say("至")),
     Rule("from_side", r"(?<=°[EWNS])[‐-―~-](?=\d)|(?<=[Ⅰ-Ⅻ])[‐-―~-](?=[Ⅰ-Ⅻ])", say("至")),
     Rule("power", r"\^(\d)", lambda match: f"的{numbers.cardinal(match[1])}次方"),
     Rule("at_most", "[≤≦⩽]", say("小于等于")),
