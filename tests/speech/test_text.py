@@ -281,11 +281,83 @@ def sentences(text: str, *, first: bool = False) -> list[str]:
         ["请看www.gov.cn/a?b=1；", "谢谢"],
         ["费用为1.5元。", "另付2元"],
         ["第一行", "第二行"],
+        ["他说：“可以办！”", "然后走了。"],
+        ["请读《为什么？怎么办！》一书。", "谢谢。"],
+        ["《怎么办？》。", "下一句"],
+        ["符合条件（是本人吗？）的可以办。", "完"],
+        ["一、总体要求；", "二、主要任务。"],
+        ["等等……还有呢？", "没有了。"],
+        ["版本2.1.0.3可用。", "升级到V3.0！"],
+        ["网址https://www.gov.cn/a.b/c?d=1.5可查。", "完"],
+        ["It costs 1.5 yuan at No. 5, e.g. at noon.", "Really?", "Yes."],
+        ["（见附件。）", "「好。」", "完"],
     ],
 )
 def test_where_sentences_end(parts: list[str]) -> None:
     glue = " " if parts[0].isascii() else "\n" if parts[-1] == "第二行" else ""
     assert sentences(glue.join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parts"),
+    [
+        (
+            "请阅读 Terms of Service 后继续。",
+            "zh-CN",
+            [("请阅读", "zh"), ("Terms of Service", "en"), ("后继续。", "zh")],
+        ),
+        ("WTO成员和VIP客户用Chrome打开", "zh-CN", [("WTO成员和VIP客户用Chrome打开", "zh")]),
+        (
+            "请发至 some_body@mail.gov.cn 即可",
+            "zh-CN",
+            [("请发至 some_body@mail.gov.cn 即可", "zh")],
+        ),
+        (
+            "Open Monday to Friday. 周末休息。",
+            "zh-CN",
+            [("Open Monday to Friday.", "en"), ("周末休息。", "zh")],
+        ),
+        ("GB/T 37668-2019", "zh-CN", [("GB/T 37668-2019", "zh")]),
+        ("3.5 km, 2025", "en-GB", [("3.5 km, 2025", "en")]),
+        ("办公时间", "en", [("办公时间", "zh")]),
+        ("辦公時間：上午9時", "zh-HK", [("辦公時間：上午9時", "yue")]),
+        ("辦公時間", "zh-TW", [("辦公時間", "zh")]),
+        ("今日は月曜日です", "zh-CN", [("今日は月曜日です", "ja")]),
+        ("བོད་ཡིག", "zh-CN", [("བོད་ཡིག", "bo")]),
+        ("ئۇيغۇرچە", "zh-CN", [("ئۇيغۇرچە", "ug")]),
+        ("العربية", "ar", [("العربية", "ar")]),
+        ("한국어", "zh-CN", [("한국어", "ko")]),
+        ("Қазақша", "kk", [("Қазақша", "kk")]),
+    ],
+)
+def test_each_sentence_knows_its_language(
+    text: str, language: str, parts: list[tuple[str, str]]
+) -> None:
+    found = segment(text, language=language)
+    assert [(one.text, one.language) for one in found] == parts
+    assert [normalise(one.text, language=language).language for one in found] == [
+        language for _, language in parts
+    ]
+
+
+def test_cantonese_has_its_own_ones() -> None:
+    assert normalise("請致電110", language="zh-HK").text == "請致電一一零"
+    assert normalise("请致电110").text == "请致电幺幺零"
+
+
+def test_traditional_characters_are_kept_and_understood() -> None:
+    assert normalise("2個工作日內辦結，電話2835 1234").text.startswith(
+        "两個工作日內辦結，電話二八三五"
+    )
+
+
+def test_a_long_title_is_cut_before_what_it_is_about() -> None:
+    title = "岳阳市人民政府办公室关于进一步做好高龄老年人津贴发放和资格认证有关工作的通知"
+    assert sentences(title, first=True) == [title[:10], title[10:]]
+    assert sentences(title) == [title]
+    parts = sentences(title + "及" + title)
+    assert all(4 <= len(part) <= 60 for part in parts)
+    assert "".join(parts) == title + "及" + title
 
 
 def test_mere_punctuation_is_no_sentence() -> None:
