@@ -65,7 +65,7 @@ def marked(written: str) -> str | None:
         return "r"
     if (final := _ER_HUA.fullmatch(syllable)) and not syllable.startswith(("er", "ér", "ěr", "èr")):
         rest = marked(final[1] + final[2])
-        return None if rest is None else f"{rest}r"
+        return None if rest in {None, "r"} else f"{rest}r"
     if with_number := _NUMBERED.fullmatch(syllable.replace("v", "ü").replace("u:", "ü")):
         letters, tone = with_number[1], int(with_number[2])
         return _with_mark(letters, tone) if letters in SYLLABLES else None
