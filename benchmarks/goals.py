@@ -96,4 +96,14 @@ GOALS = (
     Goal("fixes", "fixes-cached", "修补过的网页再来一次", "mended page, again", 1, "ms"),
     Goal("fixes", "fixes-unmatched", "没有规则的网页多用", "page without a rule", 5, "µs"),
     Goal("fixes", "fixes-outside", "标签以外改动的字节", "bytes changed outside of tags", 0, "B"),
+    Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
+    Goal(
+        "reading",
+        "reading-held-out",
+        "其中写规则前留出的一半",
+        "of them the half held out before the rules were made",
+        98,
+        "%",
+        True,
+    ),
 )
