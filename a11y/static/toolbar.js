@@ -1,1 +1,1 @@
-import{G as a}from"./chunk-CJC2NCPQ.js";export{a as start};
+import{G as a}from"./chunk-IQPQJWIJ.js";export{a as start};
