@@ -1,1 +1,1 @@
-import{G as a}from"./chunk-IQPQJWIJ.js";export{a as start};
+import{G as a}from"./chunk-OIM35TDZ.js";export{a as start};
