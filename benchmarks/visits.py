@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from statistics import median
 from typing import Any, NamedTuple
 
 from PIL import Image
@@ -15,10 +16,12 @@ from playwright.sync_api import Browser, CDPSession, Page
 from benchmarks.result import BenchmarkError
 from benchmarks.widget_site import WidgetSite
 from benchmarks.widgets import Widget
+from tests.corpus.layout import compare
+from tests.corpus.visit import SIZES, STOP_TIMERS
+from tests.e2e.looks import layout
 from tests.e2e.pixels import measured
 from tests.e2e.test_toolbar import AXE
 
-WINDOW = {"width": 1366, "height": 768}
 # What the main thread does for a page, in the browser's own words.
 _WORK = ("ScriptDuration", "V8CompileDuration", "RecalcStyleDuration", "LayoutDuration")
 # A page is at rest when nothing was done for so long; scripts that wait to be idle wait less.
@@ -26,7 +29,12 @@ _REST_MS = 1000
 # We come within 2000 ms even where the page is never idle.
 _LONG_REST_MS = 2500
 # A line of 60 ms and 4 Mbit/s, for what a visitor sees on the way to a page.
-_LINE = {"offline": False, "latency": 60, "downloadThroughput": 500_000, "uploadThroughput": 500_000}
+_LINE = {
+    "offline": False,
+    "latency": 60,
+    "downloadThroughput": 500_000,
+    "uploadThroughput": 500_000,
+}
 # The ground of crowd.py, in its own colours.
 _GROUND = (0xF2, 0xE6, 0xC9)
 _TOGGLE = """async ([drive, verb, name]) => {
@@ -47,6 +55,8 @@ class Visits:
         self._browser = browser
         self._site = site
         self._url = url
+        # How many hard cells there are, once they have been looked at.
+        self.cell_count = 0
 
     @contextmanager
     def opened(self, widget: Widget, name: str, height: int = 768) -> Iterator[Page]:
@@ -133,7 +143,7 @@ class Visits:
         return best, count
 
     def violations(self, widget: Widget) -> int:
-        """How many elements axe complains of, with the panel open, that it has no word on without."""
+        """How many elements axe complains of with the panel open: on the page by itself, none."""
         with self.opened(widget, "article.html") as page:
             if widget.drive:
                 page.evaluate(f"{widget.drive}.open()")
@@ -141,6 +151,26 @@ class Visits:
             page.add_script_tag(path=AXE)
             found = page.evaluate("axe.run().then(({ violations }) => violations)")
         return sum(len(rule["nodes"]) for rule in found)
+
+    def worse(self, widget: Widget, name: str) -> Worse | None:
+        """What 200 % does to a page; None for a page that goes elsewhere, or can't be used."""
+        with self.opened(widget, name) as page:
+            page.evaluate(STOP_TIMERS)
+            before, sizes = layout(page), page.evaluate(SIZES)
+            page.evaluate(f"{widget.drive}.open()")
+            page.evaluate(f"{widget.drive}.double()")
+            page.wait_for_timeout(_REST_MS)
+            # What is its own lies over the page on purpose.
+            page.evaluate(
+                "(own) => document.querySelectorAll(own).forEach((each) => each.remove())",
+                widget.own,
+            )
+            after = page.evaluate(SIZES)
+            faults = compare(before, layout(page))
+        times = [new / old for new, old in zip(after, sizes, strict=False) if old]
+        if not times:
+            return None
+        return Worse(median(times), len(faults["clipped"]), len(faults["overlapping"]))
 
     def fetched(self, widget: Widget) -> list[str]:
         """What a page with a toolbar fetches of it until somebody has opened its panel."""
@@ -158,6 +188,14 @@ class Toggled(NamedTuple):
     cpu: float
 
 
+class Worse(NamedTuple):
+    """A page with larger text: how much larger, and texts that are newly cut or lie over others."""
+
+    times: float
+    clipped: int
+    overlapping: int
+
+
 class _Frames:
     """The pictures that a page shows while it loads, with their times."""
 
@@ -172,7 +210,9 @@ class _Frames:
         with Image.open(BytesIO(base64.b64decode(frame["data"]))) as file:
             image = file.convert("RGB")
         pixels = list(image.getdata())
-        own = sum(max(abs(a - b) for a, b in zip(each, _GROUND, strict=True)) < 8 for each in pixels)
+        own = sum(
+            max(abs(a - b) for a, b in zip(each, _GROUND, strict=True)) < 8 for each in pixels
+        )
         self._shown.append((frame["metadata"]["timestamp"], own > len(pixels) / 20))
 
     def wrong_ms(self) -> float:
@@ -192,5 +232,3 @@ def _metrics(tools: CDPSession) -> dict[str, float]:
 
 def _refuse(route: Any) -> None:
     route.abort("namenotresolved")
-
-

@@ -14,21 +14,24 @@ from a11y.site import Site
 from benchmarks import npm, widgets
 from benchmarks.crowd import crowd_page
 from benchmarks.widgets import Widget
+from tests.corpus.pages import Page
 from tests.e2e.site import PAGES
 
 _NPM = "/npm/"
+_HEAD, _HTML = (re.compile(rb"<%b(\s[^>]*)?>" % name, re.IGNORECASE) for name in (b"head", b"html"))
 
 
 class WidgetSite:
     """ASGI. ``fetched``: what was asked for besides pages since it was last cleared."""
 
-    def __init__(self, peers: Sequence[Widget]) -> None:
+    def __init__(self, peers: Sequence[Widget], real: Sequence[Page] = ()) -> None:
         settings = Settings(speech="off")
         self._site = Site(settings, Counter())
         self._ours = settings.prefix + "/"
         self.widgets = [widgets.NONE, widgets.ours(self._site.boot_path), *peers]
         self.fetched: list[str] = []
         self._crowd = crowd_page().encode()
+        self.real = {f"real-{number}.html": page for number, page in enumerate(real)}
 
     def path_of(self, widget: Widget, page: str) -> str:
         """Where a page is with a toolbar."""
@@ -48,13 +51,16 @@ class WidgetSite:
         if path.startswith((self._ours, _NPM)):
             self.fetched.append(path)
         if path.startswith(self._ours):
-            return await self._site.app(scope, receive, send)
+            await self._site.app(scope, receive, send)
+            return
         body = self.body_of(path) if path.startswith(_NPM) else self._page(path)
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        real = self.real.get(path.rpartition("/")[2])
+        charset = real.charset if real else "utf-8"
         # Kept as ours is, so that the second page of a visit finds them in the cache.
         cached = b"public, max-age=31536000" if path.startswith(_NPM) else b"no-cache"
         headers = [
-            (b"content-type", f"{kind}; charset=utf-8".encode()),
+            (b"content-type", (kind + (f"; charset={charset}" if charset else "")).encode()),
             (b"content-length", str(len(body or b"")).encode()),
             (b"cache-control", cached),
         ]
@@ -69,6 +75,8 @@ class WidgetSite:
         file = PAGES / name
         if name == "crowd.html":
             body = self._crowd
+        elif name in self.real:
+            body = self.real[name].body
         elif file.parent == PAGES and file.is_file():
             body = file.read_bytes()
         else:
@@ -79,6 +87,8 @@ class WidgetSite:
 def with_widget(page: bytes, widget: Widget) -> bytes:
     """The page with the toolbar's markup in it."""
     head = widget.head.encode()
-    page = re.sub(rb"<head[^>]*>", lambda found: found[0] + head, page, count=1, flags=re.I)
+    found = _HEAD.search(page) or _HTML.search(page)
+    start = found.end() if found else 0
+    page = page[:start] + head + page[start:]
     before, end, after = page.rpartition(b"</body>")
     return before + widget.body.encode() + end + after if end else page + widget.body.encode()

@@ -1,7 +1,7 @@
 """The toolbars that are compared, each put on a page and driven as its documentation says.
 
-sienna-accessibility: README, "Quick Install". accessibility: README, "Usage", "Text size manipulation
-approaches" (pixel mode, for pages whose sizes are in px) and "Direct access to the API". infusion:
+sienna-accessibility: README, "Quick Install". accessibility: README, "Usage", "Text size
+manipulation approaches" (pixel mode, for pages whose sizes are in px) and "Direct access to the API". infusion:
 docs.fluidproject.org, "User Interface Options", with the release's own files.
 """
 
@@ -27,6 +27,8 @@ class Widget:
     drive: str = ""
     # The high contrasts that it has; the best of them counts.
     contrasts: tuple[str, ...] = ()
+    # What is its own on the page, by selector.
+    own: str = ""
 
 
 NONE = Widget("no toolbar")
@@ -45,6 +47,7 @@ def ours(boot: str) -> Widget:
           double: () => a11y.set('size', 200),
         })""",
         contrasts=("white-on-black",),
+        own="a11y-toolbar",
     )
 
 
@@ -56,13 +59,15 @@ _SIENNA = Widget(
       ready: () => !!document.querySelector('.asw-menu-btn'),
       async open() {
         document.querySelector('.asw-menu-btn').click()
-        while (!document.querySelector('.asw-menu .asw-plus')) await new Promise(requestAnimationFrame)
+        while (!document.querySelector('.asw-menu .asw-plus'))
+          await new Promise(requestAnimationFrame)
       },
       contrast: (name) => document.querySelector(`.asw-menu [data-key="${name}"]`).click(),
       larger: () => document.querySelector('.asw-plus').click(),
       double() { for (let step = 0; step < 10; step++) this.larger() },
     })""",
     contrasts=("dark-contrast", "light-contrast", "high-contrast"),
+    own=".asw-widget,.asw-menu",
 )
 _RANBUCH = Widget(
     "accessibility",
@@ -78,6 +83,7 @@ _RANBUCH = Widget(
       double() { this.larger() },
     })""",
     contrasts=("invert",),
+    own="._access",
 )
 _STYLES = "".join(
     f'<link rel="stylesheet" href="/npm/infusion/src/framework/{name}.css">'
@@ -122,5 +128,6 @@ _INFUSION = Widget(
       double() { for (let step = 0; step < 10; step++) this.larger() },
     })""",
     contrasts=("wb", "yb", "bw"),
+    own=".flc-prefsEditor-separatedPanel",
 )
 PEERS = (_SIENNA, _RANBUCH, _INFUSION)
