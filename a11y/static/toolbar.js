@@ -1,1 +1,1 @@
-import{G as a}from"./chunk-OIM35TDZ.js";export{a as start};
+import{G as r}from"./chunk-E4MV3PMN.js";export{r as start};
