@@ -121,13 +121,29 @@ def _looks(visits: Visits, site: WidgetSite, widget: Widget) -> Cells:
         "readable_percent": 100 * readable / count,
         "axe": visits.violations(widget),
     }
-    pages = [visits.worse(widget, name) for name in site.real]
-    seen = [page for page in pages if page]
-    if seen:
-        found["times"] = median(page.times for page in seen)
-        found["clipped"] = sum(page.clipped for page in seen)
-        found["overlapping"] = sum(page.overlapping for page in seen)
-    return found
+    return found | _enlarged(visits, site, widget)
+
+
+def _enlarged(visits: Visits, site: WidgetSite, widget: Widget) -> Cells:
+    """Real pages at 200 %. Those on which a peer does not come up are left out."""
+    seen = []
+    for name in site.real:
+        try:
+            page = visits.worse(widget, name)
+        except Error:
+            if widget.package is None:
+                raise
+            continue
+        if page:
+            seen.append(page)
+    if not seen:
+        return {}
+    return {
+        "pages": len(seen),
+        "times": median(page.times for page in seen),
+        "clipped": sum(page.clipped for page in seen),
+        "overlapping": sum(page.overlapping for page in seen),
+    }
 
 
 def _gzipped(site: WidgetSite, paths: list[str]) -> int:

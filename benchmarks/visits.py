@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Error, Page, Route
 
 from benchmarks.result import BenchmarkError
 from benchmarks.widget_site import WidgetSite
@@ -65,13 +65,19 @@ class Visits:
             viewport={"width": 1366, "height": height}, locale="zh-CN"
         )
         # Fonts and pictures of other hosts: there are none here, and none shall be waited for.
-        context.route(lambda address: not address.startswith(self._url), _refuse)
+        self._left = False
+        context.route(lambda address: not address.startswith(self._url), self._refuse)
         page = context.new_page()
         try:
             self.go(page, widget, name)
             yield page
         finally:
             context.close()
+
+    def _refuse(self, route: Route) -> None:
+        request = route.request
+        self._left |= request.is_navigation_request() and not request.frame.parent_frame
+        route.abort("namenotresolved")
 
     def go(self, page: Page, widget: Widget, name: str) -> None:
         """Load a page, and wait for its toolbar and until it rests."""
@@ -153,7 +159,15 @@ class Visits:
         return sum(len(rule["nodes"]) for rule in found)
 
     def worse(self, widget: Widget, name: str) -> Worse | None:
-        """What 200 % does to a page; None for a page that goes elsewhere, or can't be used."""
+        """What 200 % does to a page; None for one whose own script takes the visitor elsewhere."""
+        try:
+            return self._worse(widget, name)
+        except Error:
+            if self._left:
+                return None
+            raise
+
+    def _worse(self, widget: Widget, name: str) -> Worse | None:
         with self.opened(widget, name) as page:
             page.evaluate(STOP_TIMERS)
             before, sizes = layout(page), page.evaluate(SIZES)
@@ -228,7 +242,3 @@ class _Frames:
 def _metrics(tools: CDPSession) -> dict[str, float]:
     found = tools.send("Performance.getMetrics")["metrics"]
     return {metric["name"]: metric["value"] for metric in found}
-
-
-def _refuse(route: Any) -> None:
-    route.abort("namenotresolved")

@@ -1,8 +1,8 @@
 """The toolbars that are compared, each put on a page and driven as its documentation says.
 
 sienna-accessibility: README, "Quick Install". accessibility: README, "Usage", "Text size
-manipulation approaches" (pixel mode, for pages whose sizes are in px), "Direct access to the API". infusion:
-docs.fluidproject.org, "User Interface Options", with the release's own files.
+manipulation approaches" (pixel mode, for pages whose sizes are in px), "Direct access to the API".
+infusion: docs.fluidproject.org, "User Interface Options", with the release's own files.
 """
 
 from __future__ import annotations

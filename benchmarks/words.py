@@ -113,9 +113,10 @@ NOTES = {
         "contrast that each toolbar has.",
     ),
     "real-pages": (
-        "最后三列:{} 个真实网页,放到最接近 200% 的一级;字变大的中位数,和因此新被裁切、重叠的文字。",
-        "The last three columns: {} real pages, at the step nearest to 200 %; the median growth of "
-        "text, and the texts that are newly cut or overlap.",
+        "最后四列:{} 个真实网页中用得起来的,放到最接近 200% 的一级;字变大的中位数,"
+        "和因此新被裁切、重叠的文字。",
+        "The last four columns: of {} real pages those on which it came up, at the step nearest to "
+        "200 %; the median growth of text, and the texts that are newly cut or overlap.",
     ),
     "size": ("{} 页,共 {} MB。", "{} pages, {} MB."),
     "kernel": ("每个请求 {} µs,其中 {} 在内核里。", "{} µs per request, {} of it in the kernel."),
