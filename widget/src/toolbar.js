@@ -267,15 +267,10 @@ function run(core, ready) {
 
   /** All that can be set, with its label. */
   async function list() {
-    const all = { ...preferences, ...(await more()).preferences }
+    const { listed } = await import('./extend/index.js')
+    const { preferences } = await more()
     await additions
-    return Object.fromEntries(
-      Object.keys(schemas).map((name) => {
-        const { texts } = all[name]
-        const { label } = texts[core.config.language] ?? texts['zh-CN']
-        return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
-      }),
-    )
+    return listed(preferences, core.config.language)
   }
 
   if (!state.on) store.read() // somebody may have chosen since boot.js did
