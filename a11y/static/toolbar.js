@@ -1,1 +1,1 @@
-import{G as r}from"./chunk-KXAVHAD4.js";export{r as start};
+import{G as r}from"./chunk-RUSAU4YQ.js";export{r as start};

@@ -48,7 +48,7 @@ export function createSheets(core) {
     return found
   }
 
-  /** A stillness is to end lazily: a frame after it, and then some time. */
+  /** A stillness is to end lazily: two frames after it, and then some time. */
   let lingering = false
   let frame = 0
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -91,8 +91,9 @@ export function createSheets(core) {
         return change()
       } finally {
         lingering = lazily
-        // From the frame on that shows it: to end before, on a slow machine, would delay that.
-        if (lazily) frame = requestAnimationFrame(() => (timer = setTimeout(end, LINGER)))
+        // Not before the frame that shows it is there: on a slow machine that would delay it.
+        const later = () => (timer = setTimeout(end, LINGER))
+        if (lazily) frame = requestAnimationFrame(() => (frame = requestAnimationFrame(later)))
         else {
           document.body?.offsetHeight
           end()
