@@ -42,7 +42,13 @@ BUNDLE = [
 SCRIPTS = {
     "boot": ["--format=iife"],
     "early": ["--format=esm"],
-    "toolbar": ["--format=esm", "--splitting", "--chunk-names=[name]-[hash]"],
+    "toolbar": [
+        "--format=esm",
+        "--splitting",
+        "--chunk-names=[name]-[hash]",
+        # Built-ins as they were before the page's own scripts replaced them.
+        f"--inject:{SOURCES / 'pristine.js'}",
+    ],
 }
 # The preferences on the bar itself; all others wait for the drawer behind it to be opened.
 ON_THE_BAR = ("rate", "size", "theme")

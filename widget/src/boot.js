@@ -39,6 +39,23 @@ function boot(config) {
     config,
     load,
     queue: [],
+    // For pristine.js: what no script of the page can have replaced yet.
+    own: {
+      Map,
+      Set,
+      WeakMap,
+      Promise,
+      URL,
+      Node,
+      Element,
+      Text,
+      EventTarget,
+      CustomEvent,
+      MutationObserver,
+      ResizeObserver,
+      fetch,
+      stop,
+    },
     // The toolbar puts its own verbs in the place of these.
     api: {
       version: config.version,

@@ -9,4 +9,4 @@
  * @param {'screen' | 'print'} [medium]
  */
 export const layered = (css, medium = 'screen') =>
-  ('CSSLayerBlockRule' in self ? '@layer a11y' : '@media') + `{@media ${medium}{${css}}}`
+  ('CSSLayerBlockRule' in window ? '@layer a11y' : '@media') + `{@media ${medium}{${css}}}`

@@ -47,13 +47,14 @@ const usesMore = (values) =>
 /** @param {Core} core @param {More} [ready] @returns {Verbs} */
 function run(core, ready) {
   const { state } = core
-  const framed = top != self
+  const framed = top != window
   const store = createStore(core, changed)
   let home = framed ? undefined : createHost(core.config.language)
   const page = createPage(core, {
     home: () => home,
     renewed,
     refreshed: (added) => room.refresh(added),
+    kept: () => bar?.attach(),
   })
   const room = createRoom(page)
   /** @type {ReturnType<typeof createBar> | undefined} */
@@ -124,6 +125,8 @@ function run(core, ready) {
 
   /** @param {Event} event */
   function openByEntry(event) {
+    // What boot.js hears too, where it still does, is done.
+    if (event.defaultPrevented) return
     if (!(event.target instanceof Element && event.target.closest(ENTRY))) return
     event.preventDefault()
     core.api.open()
@@ -160,7 +163,7 @@ function run(core, ready) {
   /** What each preference was when the page was last told. */
   let told = { ...state.values }
   function announceAll() {
-    for (const name in state.values) {
+    for (const name of Object.keys(state.values)) {
       if (told[name] === state.values[name]) continue
       document.dispatchEvent(
         new CustomEvent('a11y:change', { detail: { name, value: state.values[name] } }),
@@ -268,7 +271,10 @@ function run(core, ready) {
       Object.keys(schemas).map((name) => {
         const { texts } = all[name]
         const { label } = texts[core.config.language] ?? texts['zh-CN']
-        return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
+        // A copy of its own for whoever asks, and without what is ours alone.
+        const { allows, ...schema } = /** @type {any} */ (schemas[name])
+        if (schema.choices) schema.choices = [...schema.choices]
+        return [name, { label, schema }]
       }),
     )
   }

@@ -60,7 +60,7 @@ export function createBar(core, home, page, actions) {
   /** @param {Record<string, Preference>} preferences */
   function build(preferences) {
     Object.assign(known, preferences)
-    for (const name in preferences) {
+    for (const name of Object.keys(preferences)) {
       if (preferences[name].offered?.() === false) continue
       controls[name] = preferences[name].control({
         schema: schemas[name],
@@ -201,7 +201,7 @@ export function createBar(core, home, page, actions) {
     launcher.element.hidden = state.open || !!document.querySelector(ENTRY)
     launcher.show(state.on, `${state.values.corner}`)
     launcher.place(frame)
-    for (const name in controls) controls[name].show(state.values[name])
+    for (const name of Object.keys(controls)) controls[name].show(state.values[name])
     drawer?.show()
     reading.setRate(+state.values.rate)
     measure()

@@ -1,0 +1,1 @@
+var e,t=((e=window[Symbol.for("a11y")])==null?void 0:e.own)??window,o=t.Map,n=t.Set,r=t.WeakMap,s=t.Promise,p=t.URL,c=t.Node,x=t.Element,a=t.Text,i=t.EventTarget,v=t.CustomEvent,m=t.MutationObserver,w=t.ResizeObserver,E=t.fetch,M=t.stop;export{o as a,n as b,r as c,s as d,p as e,c as f,x as g,i as h,v as i,m as j,w as k,E as l,M as m};

@@ -1,0 +1,1 @@
+import{a,b,c}from"./chunk-QFAQ47F5.js";import"./chunk-D5W25MNQ.js";import"./chunk-2HKANQ6G.js";import"./chunk-WM47OTF4.js";import"./chunk-UL7EUWZP.js";export{c as bestContent,a as readContent,b as readFrom};
