@@ -59,6 +59,8 @@ def built(name: str) -> bytes:
 def content(path: str) -> bytes | None:
     """What there is at a path."""
     folder, _, name = path.strip("/").rpartition("/")
+    if path == "/favicon.ico":
+        return b""
     if folder == "built":
         return built(name)
     file = INSTALLED.get(name, LIBRARIES / name) if folder == "libraries" else None

@@ -6,8 +6,7 @@ that it would not have said by itself, and leaving restores it to the byte.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
@@ -24,10 +23,14 @@ DRAWN = """() => {
   const opaque = (element) => !/, 0\\)$|transparent/.test(getComputedStyle(element).backgroundColor)
   while (back.parentElement && !opaque(back)) back = back.parentElement
   const { color, fontSize, letterSpacing } = getComputedStyle(text)
-  return { color, back: getComputedStyle(back).backgroundColor, letterSpacing,
-           size: parseFloat(fontSize) * text.currentCSSZoom,
-           outline: getComputedStyle(document.getElementById('link')).outlineStyle }
+  const link = getComputedStyle(document.getElementById('link'))
+  return [color, getComputedStyle(back).backgroundColor, parseFloat(fontSize) * text.currentCSSZoom,
+          letterSpacing, link.outlineStyle].join(';')
 }"""
+
+# How many elements still have something of ours on them.
+LEFT = """() => [...document.querySelectorAll('*')].filter((element) =>
+  [...element.attributes].some(({ name }) => name.startsWith('data-a11y'))).length"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Hostile:
     kept: bool = True
     # Scripts of its own run on while it is compared.
     still: bool = True
+    # It throws us out of its root, so that we stand in its body.
+    within: bool = False
+    # It has something of its own to do.
+    behaves: bool = True
 
 
 PAGES = [
@@ -68,10 +75,10 @@ PAGES = [
     Hostile("shadows.html"),
     Hostile("throwing.html"),
     Hostile("storm.html", marked=False, still=False),
-    Hostile("cleaned.html"),
-    Hostile("swept.html", ready="sweeps >= 1"),
+    Hostile("cleaned.html", within=True),
+    Hostile("swept.html", ready="sweeps >= 1 || location.search"),
     Hostile("react.html", still=False),
-    Hostile("document.html", ready="window.hydrated"),
+    Hostile("document.html", ready="window.hydrated", behaves=False),
     Hostile("vue.html", still=False),
     Hostile("strict.xhtml"),
 ]
@@ -95,10 +102,28 @@ class Console:
         return said
 
 
-def behave(page: Page) -> list[str]:
+@dataclass(frozen=True)
+class Drawn:
+    """How the text and the link of a page are drawn in the end."""
+
+    color: str
+    back: str
+    size: float  # px of the screen
+    spacing: str
+    outline: str
+
+
+def drawn(page: Page) -> Drawn:
+    """As one string: these pages break what Playwright sends lists and objects by."""
+    color, back, size, spacing, outline = page.evaluate(DRAWN).split(";")
+    return Drawn(color, back, float(size), spacing, outline)
+
+
+def behave(page: Page, case: Hostile) -> list[str]:
     """What the page does by itself, and how it went."""
-    told: list[str] = page.evaluate("window.behave ? behave() : []")
-    return told
+    told: str = page.evaluate("window.behave ? behave() : ''")
+    assert told or not case.behaves
+    return [line for line in told.split("\n") if not (case.within and line[:4] in ("elem", "last"))]
 
 
 def visit(page: Page, case: Hostile, url: str) -> None:
@@ -112,31 +137,31 @@ def test_care_mode_and_the_page_do_not_meet(page: Page, care: str, case: Hostile
     console = Console(page)
     address = f"{care}/hostile/{case.name}"
     visit(page, case, f"{address}?bare")
-    alone = behave(page), behave(page)
+    alone = behave(page, case), behave(page, case)
     wrong = console.take()
 
     visit(page, case, address)
     expect(launcher(page)).to_be_visible()
-    assert behave(page) == alone[0]
-    before, drawn = markup(page), page.evaluate(DRAWN)
+    assert behave(page, case) == alone[0]
+    before, look = markup(page), drawn(page)
     launcher(page).click()
     expect(toolbar(page).get_by_role("region", name="关爱模式工具条")).to_be_visible()
-    use(page, case, drawn)
-    assert behave(page) == alone[1]
+    use(page, case, look)
+    assert behave(page, case) == alone[1]
     press(page, "退出")
     expect(launcher(page)).to_be_visible()
     expect(page.locator("html")).not_to_have_attribute("data-a11y-on", "")
     if case.still:
         assert markup(page) == before
     else:
-        assert "data-a11y" not in markup(page)
-    assert page.evaluate(DRAWN) == drawn
-    assert behave(page) == alone[1]
+        assert page.evaluate(LEFT) == 0
+    assert drawn(page) == look
+    assert behave(page, case) == alone[1]
     assert page.evaluate("document.cookie.includes('a11y')") is False if case.kept else True
     assert console.take() == wrong
 
 
-def use(page: Page, case: Hostile, drawn: dict[str, Any]) -> None:
+def use(page: Page, case: Hostile, before: Drawn) -> None:
     """Contrast, size, and some of what is in the drawer; each shows on the page."""
     press(page, "黑底黄字", "放大", "放大", "放大", "放大")
     page.evaluate(
@@ -153,11 +178,11 @@ def use(page: Page, case: Hostile, drawn: dict[str, Any]) -> None:
     expect(toolbar(page).get_by_role("listitem").filter(has_text="办事大厅")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    now = page.evaluate(DRAWN)
-    assert (now["color"], now["back"]) == ("rgb(255, 230, 0)", "rgb(0, 0, 0)")
-    assert now["outline"] == "solid"
+    now = drawn(page)
+    assert (now.color, now.back) == ("rgb(255, 230, 0)", "rgb(0, 0, 0)")
+    assert now.outline == "solid"
     if case.marked:
-        assert now["size"] == pytest.approx(2 * drawn["size"], rel=0.02)
-        assert now["letterSpacing"] != drawn["letterSpacing"]
+        assert now.size == pytest.approx(2 * before.size, rel=0.02)
+        assert now.spacing != before.spacing
     if case.kept:
         assert "size=200" in page.evaluate("document.cookie")

@@ -79,11 +79,11 @@ function boot(config) {
   if (isOn()) {
     hold(core)
     load()
-  } else if (top == self) {
+  } else if (top == window) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
     // Not the load event: one dead counter image would keep the button away for a minute.
     addEventListener('DOMContentLoaded', () =>
-      'requestIdleCallback' in self
+      window.requestIdleCallback
         ? requestIdleCallback(load, { timeout: 2000 })
         : setTimeout(load),
     )

@@ -1,6 +1,7 @@
 import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
+import { nameFirst } from './first.js'
 import { createMarks } from './marks.js'
 import { createPointer } from './pointer.js'
 import { createSheets } from './sheets.js'
@@ -111,6 +112,7 @@ export function createPage(core, { home, ...tell }) {
   /** Bring the page in line with `core.state`. */
   function show() {
     const { on, values } = core.state
+    if (on != watching) nameFirst(on)
     watch.quietly(() => {
       label()
       enact(on ? values : initial)
@@ -123,6 +125,7 @@ export function createPage(core, { home, ...tell }) {
 
   function reflow() {
     if (!core.state.on) return
+    nameFirst(true)
     watch.quietly(() => {
       for (const name of Object.keys(enactors)) enactors[name].reflow?.()
     })

@@ -260,5 +260,5 @@ const lengthOf = ({ texts, label }) =>
 /** The page goes first. */
 const idle = () =>
   new Promise((go) =>
-    'requestIdleCallback' in window ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go, 30),
+    window.requestIdleCallback ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go, 30),
   )

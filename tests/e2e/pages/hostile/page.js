@@ -1,7 +1,7 @@
 // What a page does by itself, in the words of its time. behave() does it all and tells how it went: the
 // answer must be the same with care mode as without.
 var pressed = 0
-document.getElementById('act').onclick = function () { pressed++ }
+document.getElementById('act').addEventListener('click', function () { pressed++ })
 window.behave = function () {
   var told = []
   function tell(what) { told.push(typeof what == 'string' ? what : '' + what) }
@@ -37,5 +37,5 @@ window.behave = function () {
   text.dispatchEvent(event)
   tell('heard ' + heard)
   var more = window.behaveMore && window.behaveMore(tell)
-  return more && more.then ? more.then(function () { return told }) : told
+  return more && more.then ? more.then(function () { return told.join('\n') }) : told.join('\n')
 }

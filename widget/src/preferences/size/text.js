@@ -98,6 +98,7 @@ export function createTextScale(marks) {
      * @param {() => void} look at the elements while they have their own sizes
      */
     markLate(elements, look) {
+      if (!marked) return look()
       /** @type {Map<Element, string>} */
       const above = new Map()
       for (const element of elements) {
