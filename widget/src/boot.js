@@ -82,11 +82,11 @@ function boot(config) {
   } else if (top == window) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
     // Not the load event: one dead counter image would keep the button away for a minute.
-    addEventListener('DOMContentLoaded', () =>
-      window.requestIdleCallback
-        ? requestIdleCallback(load, { timeout: 2000 })
-        : setTimeout(load),
-    )
+    addEventListener('DOMContentLoaded', () => {
+      // Looked up now, and called only if it is one: some pages have taken it away.
+      const idle = /** @type {typeof requestIdleCallback | undefined} */ (window.requestIdleCallback)
+      idle ? idle(load, { timeout: 2000 }) : setTimeout(load)
+    })
   }
   // The portal's own entry
   addEventListener(

@@ -54,7 +54,12 @@ function run(core, ready) {
     home: () => home,
     renewed,
     refreshed: (added) => room.refresh(added),
-    kept: () => bar?.attach(),
+    kept() {
+      bar?.attach()
+      // In the head nothing is drawn; but what is the page's own there stays unseen by itself.
+      const inHead = !!home && home.host.parentNode == document.head
+      page.sheets.set('head', inHead ? 'head{display:contents!important}' : '')
+    },
   })
   const room = createRoom(page)
   /** @type {ReturnType<typeof createBar> | undefined} */

@@ -1,6 +1,7 @@
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { translator } from '../i18n.js'
+import { takeOut } from './dom.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
@@ -244,8 +245,8 @@ export function createBar(core, home, page, actions) {
     destroy() {
       reading.destroy()
       size.disconnect()
-      launcher.element.remove()
-      host.remove()
+      takeOut(launcher.element)
+      takeOut(host)
     },
     start: reading.start,
     pause: reading.pause,

@@ -59,13 +59,13 @@ export function createHost(language) {
   for (const type of PRIVATE)
     root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
 
-  /** How often a page may throw us out of its root, and then of its body. */
+  /** How often a page may throw us out of its root, and then of its head, which is never zoomed. */
   let tries = 0
 
   function show() {
     if (!host.isConnected) {
       if (tries > 8) return
-      const place = tries++ < 4 ? document.documentElement : document.body
+      const place = tries++ < 4 ? document.documentElement : document.head
       ;(place ?? document.documentElement).append(host)
     }
     // In the top layer nothing of the page can lie above us, and no transform of the root moves us.

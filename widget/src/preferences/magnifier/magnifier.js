@@ -1,5 +1,5 @@
 import { createLookout } from '../../page/lookout.js'
-import { el } from '../../toolbar/dom.js'
+import { el, takeOut } from '../../toolbar/dom.js'
 
 /** @import { Enactor, Page, Spot } from '../../types.js' */
 
@@ -44,7 +44,7 @@ export function createMagnifier({ home, pointer }, css) {
       end?.()
       end = undefined
       element.hidden = true
-      element.remove()
+      takeOut(element)
       if (value == 'off') return
       home()?.addStyle(css)
       home()?.stage.append(element)
