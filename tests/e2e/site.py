@@ -72,8 +72,8 @@ def content(path: str) -> bytes | None:
 class Portal:
     """ASGI: the toolbar below the prefix, and the files of ``pages``.
 
-    Of its query, ``csp`` asks for a page under the strictest policy there is, ``sandbox`` for one in a
-    sandbox, and ``bare`` for one without the tag.
+    Of its query, ``csp`` asks for a page under the strictest policy there is, and ``bare`` for one
+    without the tag.
     """
 
     def __init__(self, speech: SpeechChoice = "off", **options: Any) -> None:
@@ -99,9 +99,8 @@ class Portal:
         body = found or b""
         headers = [(b"content-type", TYPES.get(Path(scope["path"]).suffix, b"text/plain"))]
         query = scope["query_string"].split(b"&")
-        policies = {b"csp": STRICT, b"sandbox": b"sandbox allow-scripts"}
-        for asked in policies.keys() & set(query):
-            headers.append((b"content-security-policy", policies[asked]))
+        if b"csp" in query:
+            headers.append((b"content-security-policy", STRICT))
         if b"bare" not in query:
             body = body.replace(b"<head>", b"<head>" + self._tag, 1)
         status = 404 if found is None else 200
