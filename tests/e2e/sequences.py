@@ -20,7 +20,7 @@ Change = tuple[str, Any]
 
 # What the page shows: our names on the root, and the size and colour of each text, as one string.
 SHOWN = """() => {
-  const names = [...document.documentElement.attributes].map(({ name, value }) => `${name}=${value}`)
+  const names = [...document.documentElement.attributes].map((each) => `${each.name}=${each.value}`)
   const texts = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (document.body.localName == 'body' && walker.nextNode() && texts.length < 300) {
@@ -53,8 +53,12 @@ SAID = """(preferences) => {
     const toggle = [...root.querySelectorAll('.tiles > button.toggle')].find(
       (button) => button.querySelector('.label')?.textContent == label)
     const pressed = (button) => button.getAttribute('aria-pressed') == 'true'
-    if (toggle) said[name] = schema.choices[+pressed(toggle)]
-    else if (group?.matches('.stepper')) said[name] = parseFloat(group.querySelector('.value').textContent)
+    if (toggle) {
+      const values = schema.choices.includes('on') ? ['off', 'on'] : schema.choices
+      said[name] = values[+pressed(toggle)]
+    }
+    else if (group?.matches('.stepper'))
+      said[name] = parseFloat(group.querySelector('.value').textContent)
     else if (group?.matches('.choice')) {
       const buttons = [...group.querySelectorAll('button')]
       if (buttons.length == schema.choices.length)

@@ -43,7 +43,13 @@ STRICT = (
 def built(name: str) -> bytes:
     """A page of React or Vue, built as portals build theirs: for production, in one file."""
     [source] = APPS.glob(f"{Path(name).stem}.*")
-    command = [MODULES / ".bin" / "esbuild", source, "--bundle", "--minify", "--charset=utf8"]
+    command = [
+        str(MODULES / ".bin" / "esbuild"),
+        str(source),
+        "--bundle",
+        "--minify",
+        "--charset=utf8",
+    ]
     defined = {"process.env.NODE_ENV": '"production"', "__VUE_OPTIONS_API__": "true"}
     defined |= {"__VUE_PROD_DEVTOOLS__": "false"}
     defined |= {"__VUE_PROD_HYDRATION_MISMATCH_DETAILS__": "false"}

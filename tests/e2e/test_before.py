@@ -69,7 +69,7 @@ def test_a_large_page_is_styled_as_often_as_without_us(page: Page, care: str) ->
     for query in ("?bare", ""):
         page.goto(f"{care}/large.html{query}")
         if not query:
-            expect(launcher(page)).to_be_visible()
+            expect(launcher(page)).to_be_visible(timeout=30_000)
         page.evaluate("new Promise((done) => requestIdleCallback(done))")
         counts[query] = recalculations(devtools)
     # Once for the button, and as often as the browser draws frames meanwhile.

@@ -11,7 +11,7 @@ from tests.e2e.test_hostile import Console
 
 pytestmark = pytest.mark.browser
 
-# A table layout with floating boxes; landmarks and a frame; a frameset; every way to colour a text; words.
+# A table layout with floating boxes, landmarks and a frame, a frameset, quirks, words to convert.
 PAGES = ["portal.html", "regions.html", "frameset.html", "hostile/quirks.html", "words.html"]
 
 
