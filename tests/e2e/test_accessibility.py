@@ -1,4 +1,4 @@
-"""The toolbar to those who hear it, feel it, or press keys: what it says, in which order, and where one is.
+"""The toolbar to those who hear it or press keys: what it says, in which order, where one is.
 
 The accessibility tree is the browser's own, as a screen reader gets it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def english() -> Iterator[str]:
 
 
 def tree(page: Page, role: str, name: str) -> list[str]:
-    """What a screen reader meets within a part of the toolbar: roles, names and states, in order."""
+    """What a screen reader meets within a part of the toolbar: roles, names, states, in order."""
     devtools = page.context.new_cdp_session(page)
     nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
     devtools.detach()
@@ -176,7 +177,7 @@ def test_the_drawer_and_its_views_are_heard_in_chinese(page: Page, care: str) ->
         assert [line for line in pressable if not HAN.search(line)] == []
         # No two buttons beside each other are called the same.
         buttons = [line for line in lines if line.startswith("button")]
-        assert [one for one, two in zip(buttons, buttons[1:], strict=False) if one == two] == []
+        assert [one for one, two in pairwise(buttons) if one == two] == []
         if view:
             press(page, "返回")
 
@@ -335,7 +336,8 @@ FAULTS = """() => {
       const { left, right, width } = label.getBoundingClientRect()
       if (width && (left < box.left || right > box.right)) faults.push(`cut: ${button.textContent}`)
     }
-    if (parseFloat(getComputedStyle(button).fontSize) < 18) faults.push(`fine: ${button.textContent}`)
+    const size = parseFloat(getComputedStyle(button).fontSize)
+    if (size < 18) faults.push(`fine: ${button.textContent}`)
   }
   return faults
 }"""

@@ -1,4 +1,4 @@
-"""Before a visitor asks for care mode a page is what it is without us: also to those who look closely."""
+"""Before care mode is asked for a page is what it is without us, also to those who look closely."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ PAGES = ["portal.html", "torture.html", "frameset.html", "hostile/quirks.html"]
 STYLES = """() => [...document.querySelectorAll('html, body, body *, frameset, frame')]
   .flatMap((element) => [null, '::before', '::after'].map((pseudo) => {
     const style = getComputedStyle(element, pseudo)
-    return element.localName + pseudo + [...style].map((name) => style.getPropertyValue(name)).join()
+    const values = [...style].map((name) => style.getPropertyValue(name))
+    return [element.localName, pseudo, ...values].join()
   }))"""
-# The portal's own entry must work before anything is loaded; the tag waits for the page; a page that
-# the browser had kept is looked at when the visitor comes back.
+# The portal's own entry must work before anything is loaded; the tag waits for the page; a page
+# that the browser had kept is looked at when the visitor comes back.
 OURS = {("window", "click"): 1, ("window", "DOMContentLoaded"): 1, ("window", "pageshow"): 1}
 PLACES = ["window", "document", "document.documentElement", "document.body", "document.head"]
 

@@ -1,7 +1,7 @@
 """Pages that make it hard: their styles, their scripts, the libraries of their time.
 
-On each of them care mode works, the page does what it does without us, its console says nothing that
-it would not have said by itself, and leaving restores it to the byte.
+On each of them care mode works, the page does what it does without us, its console says nothing
+that it would not have said by itself, and leaving restores it to the byte.
 """
 
 from __future__ import annotations

@@ -25,16 +25,16 @@ CHANGES = {
       for (const { name } of [...document.documentElement.attributes])
         document.documentElement.removeAttribute(name)
       document.documentElement.className = 'skin'
-      document.body.insertAdjacentHTML('beforeend', '<p id="fresh" style="font-size:16px">新皮肤</p>')
+      document.body.insertAdjacentHTML('beforeend', '<p id=fresh style="font-size:16px">新皮肤</p>')
     """,
     "root": """
-      const markup = '<!DOCTYPE html><title>另</title><p id="fresh" style="font-size:16px">另一个根</p>'
+      const markup = '<!DOCTYPE html><title>另</title><p id=fresh style="font-size:16px">新根</p>'
       const page = new DOMParser().parseFromString(markup, 'text/html')
       document.replaceChild(document.adoptNode(page.documentElement), document.documentElement)
     """,
     "write": """
       document.open()
-      document.write('<!DOCTYPE html><title>另</title><p id="fresh" style="font-size:16px">写出的</p>')
+      document.write('<!DOCTYPE html><title>另</title><p id=fresh style="font-size:16px">新页</p>')
       document.close()
     """,
     "bare write": """
@@ -42,7 +42,7 @@ CHANGES = {
     """,
     "everything below the root": """
       document.documentElement.innerHTML =
-        '<head><title>另</title></head><body><p id="fresh" style="font-size:16px">新内容</p></body>'
+        '<head><title>另</title></head><body><p id=fresh style="font-size:16px">新内容</p></body>'
     """,
 }
 
