@@ -12,7 +12,7 @@ from tests.e2e.visitor import launcher, press
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["portal.html", "torture.html", "frameset.html", "hostile/quirks.html"]
+PAGES = ["portal.html", "regions.html", "frameset.html", "hostile/quirks.html"]
 # Every computed property of every element, and of what is drawn before and after it.
 STYLES = """() => [...document.querySelectorAll('html, body, body *, frameset, frame')]
   .flatMap((element) => [null, '::before', '::after'].map((pseudo) => {
