@@ -406,7 +406,7 @@ def test_axe_finds_nothing_in_any_view_in_any_palette(page: Page, care: str) -> 
     for at, view in enumerate(["", *TOOLS]):
         if view:
             show(page, view)
-        # Each palette below the bar and the drawer; below each tool some of them, all in a long run.
+        # Every palette below the drawer; below each tool some of them, all in a long run.
         some = palettes if not view or EXAMPLES > 3 else palettes[at % 4 :: 4]
         for palette in some:
             page.evaluate("(palette) => a11y.set('theme', palette)", palette)
