@@ -53,6 +53,8 @@ SCRIPTS = {
         "--splitting",
         "--chunk-names=[name]-[hash]",
         f"--inject:{SOURCES / 'core.js'}",
+        # Built-ins as they were before the page's own scripts replaced them.
+        f"--inject:{SOURCES / 'pristine.js'}",
     ],
 }
 # The preferences on the bar itself; all others wait for the drawer behind it to be opened.

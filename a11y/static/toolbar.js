@@ -1,1 +1,1 @@
-import{G as r}from"./chunk-4VOVMN3U.js";export{r as start};
+import{U as r}from"./chunk-TPCXANIA.js";export{r as start};

@@ -39,6 +39,23 @@ function boot(config) {
     config,
     load,
     queue: [],
+    // For pristine.js: what no script of the page can have replaced yet.
+    own: {
+      Map,
+      Set,
+      WeakMap,
+      Promise,
+      URL,
+      Node,
+      Element,
+      Text,
+      EventTarget,
+      CustomEvent,
+      MutationObserver,
+      ResizeObserver,
+      fetch,
+      stop,
+    },
     // The toolbar puts its own verbs in the place of these.
     api: {
       version: config.version,
@@ -62,14 +79,14 @@ function boot(config) {
   if (isOn()) {
     hold(core)
     load()
-  } else if (top == self) {
+  } else if (top == window) {
     // In frames nothing is loaded before the toolbar on top is used: it then calls their load().
     // Not the load event: one dead counter image would keep the button away for a minute.
-    addEventListener('DOMContentLoaded', () =>
-      'requestIdleCallback' in self
-        ? requestIdleCallback(load, { timeout: 2000 })
-        : setTimeout(load),
-    )
+    addEventListener('DOMContentLoaded', () => {
+      // Looked up now, and called only if it is one: some pages have taken it away.
+      const idle = /** @type {typeof requestIdleCallback | undefined} */ (window.requestIdleCallback)
+      idle ? idle(load, { timeout: 2000 }) : setTimeout(load)
+    })
   }
   // The portal's own entry
   addEventListener(

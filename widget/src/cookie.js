@@ -31,6 +31,6 @@ export function parse() {
     cookie = /(?:^|; )a11y=v1&([^;]*)/.exec(document.cookie)
   } catch {} // a sandboxed frame has no cookies
   const raw = new URLSearchParams(cookie ? cookie[1] : '')
-  for (const name in schemas) values[name] = legal(schemas[name], raw.get(name))
+  for (const name of Object.keys(schemas)) values[name] = legal(schemas[name], raw.get(name))
   return { on: raw.get('on') == '1', open: raw.get('open') == '1', values }
 }

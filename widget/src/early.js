@@ -15,7 +15,7 @@ export function paint(core) {
   const root = document.documentElement
   let css = ''
   root.setAttribute('data-a11y-on', '')
-  for (const name in values) {
+  for (const name of Object.keys(values)) {
     if (values[name] == schemas[name].initial) continue
     root.setAttribute('data-a11y-' + name, `${values[name]}`)
     css += early[name]?.(values[name], values) ?? ''

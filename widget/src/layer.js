@@ -9,7 +9,7 @@
  * @param {'screen' | 'print'} [medium]
  */
 export const layered = (css, medium = 'screen') =>
-  ('CSSLayerBlockRule' in self ? '@layer a11y' : '@media') + `{@media ${medium}{${css}}}`
+  ('CSSLayerBlockRule' in window ? '@layer a11y' : '@media') + `{@media ${medium}{${css}}}`
 
 /** An id that no element has. Four of them weigh more than any selector that portals write. */
 const WEIGHT = ':not(#a11y-none)'.repeat(4)

@@ -16,13 +16,13 @@ const MOST_FOREIGN = 20
  * @param {() => void} changed somebody else has chosen; `core.state` says what
  */
 export function createStore(core, changed) {
-  const channel = self.BroadcastChannel && new BroadcastChannel('a11y')
+  const channel = window.BroadcastChannel && new BroadcastChannel('a11y')
   if (channel) {
     channel.onmessage = ({ data }) => {
       if (data?.type != 'preferences') return
       // Another window of this site: as little to be trusted as the cookie.
       core.state.on = data.on === true
-      for (const name in schemas) {
+      for (const name of Object.keys(schemas)) {
         // What a portal added may not be known where this comes from.
         if (!/^x-/.test(name) || !data.on || data.values?.[name] !== undefined)
           core.state.values[name] = legal(schemas[name], data.values?.[name])
@@ -59,7 +59,7 @@ export function createStore(core, changed) {
     },
     /** What holds by now: by the window on top where this is one of its frames, else by the cookie. */
     read() {
-      const { on, open, values } = (top != self && top && coreOf(top)?.state) || parse()
+      const { on, open, values } = (top != window && top && coreOf(top)?.state) || parse()
       Object.assign(core.state, { on, open, values: { ...values } })
     },
   }

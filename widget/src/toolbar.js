@@ -52,13 +52,19 @@ const usesMore = (values) =>
 /** @param {Core} core @param {More} [ready] @returns {Verbs} */
 function run(core, ready) {
   const { state } = core
-  const framed = top != self
+  const framed = top != window
   const store = createStore(core, changed)
   let home = framed ? undefined : createHost(core.config.language)
   const page = createPage(core, {
     home: () => home,
     renewed,
     refreshed: (added) => room.refresh(added),
+    kept() {
+      bar?.attach()
+      // In the head nothing is drawn; but what is the page's own there stays unseen by itself.
+      const inHead = !!home && home.host.parentNode == document.head
+      page.sheets.set('head', inHead ? 'head{display:contents!important}' : '')
+    },
   })
   const room = createRoom(page)
   /** @type {ReturnType<typeof createBar> | undefined} */
@@ -129,6 +135,8 @@ function run(core, ready) {
 
   /** @param {Event} event */
   function openByEntry(event) {
+    // What boot.js hears too, where it still does, is done.
+    if (event.defaultPrevented) return
     if (!(event.target instanceof Element && event.target.closest(ENTRY))) return
     event.preventDefault()
     core.api.open()
@@ -165,7 +173,7 @@ function run(core, ready) {
   /** What each preference was when the page was last told. */
   let told = { ...state.values }
   function announceAll() {
-    for (const name in state.values) {
+    for (const name of Object.keys(state.values)) {
       if (told[name] === state.values[name]) continue
       document.dispatchEvent(
         new CustomEvent('a11y:change', { detail: { name, value: state.values[name] } }),

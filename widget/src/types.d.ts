@@ -73,6 +73,8 @@ export interface Boot {
   load(): Promise<Verbs | undefined>
   /** What the page asked for that can wait for the toolbar. */
   queue: [verb: string, values: any[]][]
+  /** Built-ins by name, as they were before any script of the page ran. */
+  own?: object
   /** Set by the toolbar on top: a key of ours was pressed, in whatever frame. */
   press?: (name: string) => void
   /** Set by the toolbar on top: which keys are ours, by what they do. */

@@ -99,7 +99,7 @@ export async function palette(wanted, { core, rebuild }) {
   const chinese = label['zh-CN'] + (soft ? '(柔和)' : '')
   labels[name] = { 'zh-CN': chinese, en: (label.en ?? label['zh-CN']) + (soft ? ' (soft)' : '') }
   const { schema, texts } = { schema: schemas.theme, texts: onTheBar.theme.texts }
-  for (const language in texts) texts[language][name] = labels[name][language]
+  for (const language of Object.keys(texts)) texts[language][name] = labels[name][language]
   if ('choices' in schema) schema.choices.push(name)
   if (core.state.on && remembered('theme') == name) core.state.values.theme = name
   rebuild('theme')
@@ -118,7 +118,10 @@ export function listed(inDrawer, language) {
     Object.keys(schemas).map((name) => {
       const { texts } = all[name]
       const { label } = texts[language] ?? texts['zh-CN']
-      return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
+      // A copy of its own for whoever asks, and without what is ours alone.
+      const { allows, ...schema } = /** @type {any} */ (schemas[name])
+      if (schema.choices) schema.choices = [...schema.choices]
+      return [name, { label, schema }]
     }),
   )
 }

@@ -11,7 +11,7 @@ import { coreOf } from './frames.js'
 
 /** The toolbar's element on this page, or on the one that frames it. @param {Page} page */
 export const homeOf = (page) =>
-  page.home() ?? (top && top != self ? coreOf(top)?.home?.() : undefined)
+  page.home() ?? (top && top != window ? coreOf(top)?.home?.() : undefined)
 
 /**
  * Asks in large type, above everything. A modal dialog of the browser's: the page behind it is out of

@@ -1,4 +1,4 @@
-import { el } from '../toolbar/dom.js'
+import { el, takeOut } from '../toolbar/dom.js'
 import { pointerOf } from './pointer.js'
 
 /** @import { Enactor, Page, Spot } from '../types.js' */
@@ -50,7 +50,7 @@ export const follower =
         if (value == 'off') {
           shown = undefined
           element.hidden = true
-          return element.remove()
+          return takeOut(element)
         }
         home()?.addStyle(css)
         home()?.stage.append(element)

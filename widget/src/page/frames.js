@@ -16,11 +16,12 @@ export function coreOf(view) {
  *
  * @param {Window} [view]
  */
-export function wakeFrames(view = self) {
-  for (let at = 0; at < view.frames.length; at++) {
-    const core = coreOf(view.frames[at])
+export function wakeFrames(view = window) {
+  // By their numbers, which no page can have for anything else, unlike `frames`, `parent` and `length`.
+  for (let at = 0; view[at]; at++) {
+    const core = coreOf(view[at])
     if (core) core.load()
-    if (core) wakeFrames(view.frames[at])
+    if (core) wakeFrames(view[at])
   }
 }
 
@@ -32,11 +33,15 @@ function drawn(element) {
   return new DOMRect(left * zoom, top * zoom, width * zoom, height * zoom)
 }
 
+/** The window that frames one of this site. @param {Window} view */
+export const framing = (view) =>
+  /** @type {Window & typeof globalThis} */ (view.frameElement?.ownerDocument.defaultView)
+
 /** Where an element is in the window on top, in its px. @param {Element} element */
 export function boxOnTop(element) {
   let { left, top: above, width, height } = drawn(element)
   try {
-    for (let view = self; view.frameElement; view = /** @type {any} */ (view.parent)) {
+    for (let view = window; view.frameElement; view = framing(view)) {
       const box = drawn(view.frameElement)
       // Measured, because the frame may be zoomed with the page around it.
       const scale = box.width / view.innerWidth || 1

@@ -113,7 +113,10 @@ function createDemotions() {
         }
         record.ours = element.getAttribute('style')
         if (untouched && !record.owners.size && record.ours != record.original) {
-          element.setAttribute('style', record.original)
+          // A policy that bars style attributes lets scripts write them so, and only so.
+          element.style.cssText = record.original
+          if (element.getAttribute('style') != record.original)
+            element.setAttribute('style', record.original)
         }
         if (!record.owners.size) records.delete(element)
       }

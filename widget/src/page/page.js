@@ -1,6 +1,7 @@
 import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
+import { nameFirst } from './first.js'
 import { createMarks } from './marks.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
@@ -20,9 +21,10 @@ export const initial = Object.fromEntries(
  *   home(): Home | undefined,
  *   renewed(): void,
  *   refreshed(added: Element[]): void,
- * }} tell `home`: the toolbar's own element; none in a frame
+ *   kept(): void,
+ * }} tell `home`: the toolbar's own element, none in a frame; `kept`: see that it is still there
  */
-export function createPage(core, { home, renewed, refreshed }) {
+export function createPage(core, { home, ...tell }) {
   const sheets = createSheets(core)
   const marks = createMarks(sheets)
   /** @type {Page} */
@@ -39,7 +41,7 @@ export function createPage(core, { home, renewed, refreshed }) {
 
   /** @param {Record<string, Preference>} preferences */
   function add(preferences) {
-    for (const name in preferences) {
+    for (const name of Object.keys(preferences)) {
       const enactor = preferences[name].enactor?.(page)
       if (enactor) enactors[name] ??= enactor
     }
@@ -50,6 +52,8 @@ export function createPage(core, { home, renewed, refreshed }) {
   let shown = {}
   /** @type {boolean | undefined} */
   let watching
+  /** How often what we say on the root is said again. */
+  let labels = 9
 
   const watch = createWatch({
     changed(added, touched) {
@@ -57,22 +61,30 @@ export function createPage(core, { home, renewed, refreshed }) {
       const elements = added.flatMap((element) =>
         element.shadowRoot ? marks.elements(element) : [element],
       )
-      for (const name in enactors) enactors[name].refresh?.(elements, touched)
-      refreshed(added)
+      for (const name of Object.keys(enactors)) enactors[name].refresh?.(elements, touched)
+      tell.refreshed(added)
+    },
+    keep() {
+      tell.kept()
+      // A page that takes it off again and again shall have its way.
+      if (labels && core.state.on && !document.documentElement.hasAttribute('data-a11y-on')) {
+        labels--
+        label()
+      }
     },
     renewed() {
       // The marks went with the old document: begin anew.
       enact(initial)
       shown = {}
       watching = undefined
-      renewed()
+      tell.renewed()
       show()
     },
   })
 
   /** @param {Values} values */
   function enact(values) {
-    for (const name in enactors) {
+    for (const name of Object.keys(enactors)) {
       if (values[name] === shown[name]) continue
       shown[name] = values[name]
       try {
@@ -88,7 +100,7 @@ export function createPage(core, { home, renewed, refreshed }) {
     const root = document.documentElement
     const { on, values } = core.state
     root.toggleAttribute('data-a11y-on', on)
-    for (const name in initial) {
+    for (const name of Object.keys(initial)) {
       const chosen = on && values[name] != initial[name]
       if (chosen) root.setAttribute(`data-a11y-${name}`, `${values[name]}`)
       else root.removeAttribute(`data-a11y-${name}`)
@@ -98,6 +110,7 @@ export function createPage(core, { home, renewed, refreshed }) {
   /** Bring the page in line with `core.state`. */
   function show() {
     const { on, values } = core.state
+    if (on != watching) nameFirst(on)
     watch.quietly(() => {
       label()
       enact(on ? values : initial)
@@ -110,14 +123,15 @@ export function createPage(core, { home, renewed, refreshed }) {
 
   function reflow() {
     if (!core.state.on) return
+    nameFirst(true)
     watch.quietly(() => {
-      for (const name in enactors) enactors[name].reflow?.()
+      for (const name of Object.keys(enactors)) enactors[name].reflow?.()
     })
   }
 
   core.hold = (frame, px) =>
     watch.quietly(() => {
-      for (const name in enactors) enactors[name].hold?.(frame, px)
+      for (const name of Object.keys(enactors)) enactors[name].hold?.(frame, px)
     })
 
   return { ...page, add, show, reflow }

@@ -1,3 +1,4 @@
+import { framing } from './frames.js'
 import { effectiveZoom } from './zoom.js'
 
 /** @import { Box, Spot } from '../types.js' */
@@ -27,7 +28,7 @@ export function placed(spot) {
   let box = spot.box
   /** @type {Window | null} */
   let view = spot.element.ownerDocument.defaultView
-  for (; view && view != self; view = view.parent) {
+  for (; view && view != window; view = framing(view)) {
     const frame = /** @type {HTMLIFrameElement | null} */ (view.frameElement)
     if (!frame) return undefined
     const outer = boxOf(frame)

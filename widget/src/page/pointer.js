@@ -130,10 +130,10 @@ function createPointer(core) {
   }
 
   const listen = () => {
-    for (const type in heard) addEventListener(type, heard[type], { capture: true, passive: true })
+    for (const type of Object.keys(heard)) addEventListener(type, heard[type], { capture: true, passive: true })
   }
   const ignore = () => {
-    for (const type in heard) removeEventListener(type, heard[type], true)
+    for (const type of Object.keys(heard)) removeEventListener(type, heard[type], true)
   }
 
   return {
@@ -151,7 +151,7 @@ function createPointer(core) {
 }
 
 /** Of the window on top, if this is not that one, and it is of this site. */
-const above = () => (top != self && top ? coreOf(top) : undefined)
+const above = () => (top != window && top ? coreOf(top) : undefined)
 
 /** @param {Element} element */
 const isFrame = ({ localName }) => /^i?frame$/.test(localName)

@@ -4,7 +4,8 @@ const WATCHED = {
   subtree: true,
   childList: true,
   attributes: true,
-  attributeFilter: ['class', 'style', 'hidden'],
+  // The last is ours, on the root: a page may give its root other attributes altogether.
+  attributeFilter: ['class', 'style', 'hidden', 'data-a11y-on'],
 }
 
 /**
@@ -13,24 +14,28 @@ const WATCHED = {
  * @param {{
  *   changed(added: Element[], touched: Element[]): void,
  *   renewed(): void,
- * }} tell `renewed`: a script has written the whole document anew
+ *   keep(): void,
+ * }} tell `renewed`: a script has written the whole document anew; `keep`: something below the root
+ *   or on it has changed, perhaps something of ours
  */
-export function createWatch({ changed, renewed }) {
+export function createWatch({ changed, renewed, keep }) {
   /** @type {Set<Element>} */
   const added = new Set()
   /** @type {Set<Element>} */
   const touched = new Set()
   let root = document.documentElement
+  let shaken = false
   let waiting = false
   let last = 0
   const observer = new MutationObserver((records) => {
     collect(records)
-    if (added.size || touched.size || root != document.documentElement) schedule()
+    if (added.size || touched.size || shaken || root != document.documentElement) schedule()
   })
 
   /** @param {MutationRecord[]} records */
   function collect(records) {
     for (const { target, addedNodes, type } of records) {
+      if (target == root) shaken = true
       if (type == 'attributes') touched.add(/** @type {Element} */ (target))
       for (const node of addedNodes) {
         if (node.nodeType == Node.TEXT_NODE && target instanceof Element) touched.add(target)
@@ -57,7 +62,11 @@ export function createWatch({ changed, renewed }) {
     if (root != document.documentElement) {
       root = document.documentElement
       quietly(renewed)
-    } else if (came.length || stayed.length) {
+      return
+    }
+    if (shaken) quietly(keep)
+    shaken = false
+    if (came.length || stayed.length) {
       quietly(() => changed(came, stayed))
     }
   }
@@ -82,6 +91,7 @@ export function createWatch({ changed, renewed }) {
       touched.clear()
       root = document.documentElement
       observer.observe(document, closely ? WATCHED : { childList: true })
+      if (!closely) observer.observe(root, { childList: true })
     },
   }
 }

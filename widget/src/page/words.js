@@ -17,6 +17,7 @@ const PATIENCE_MS = 15_000
 const TRIES = 4
 const WAIT_MS = 1000
 /** More than this is forgotten; a very long page has a tenth of it. In characters. */
+import { json } from '../json.js'
 const CACHED = 400_000
 
 /**
@@ -32,7 +33,7 @@ let cached = 0
 const waiting = {}
 
 /** Whether the portal's server can do this. @param {Operation} operation */
-export const offers = (operation) => !!coreOf(self)?.config.words?.includes(operation)
+export const offers = (operation) => !!coreOf(window)?.config.words?.includes(operation)
 
 /**
  * The characters of a text, each with its reading; none where it is not Chinese.
@@ -199,8 +200,8 @@ async function post(operation, batch) {
 
 /** @param {Operation} operation @param {Line[]} lines @returns {Promise<Line[]>} */
 async function request(operation, lines) {
-  const url = `${coreOf(self)?.config.prefix}/words/${operation}`
-  const body = JSON.stringify({ v: 1, lines })
+  const url = `${coreOf(window)?.config.prefix}/words/${operation}`
+  const body = json({ v: 1, lines })
   const headers = { 'Content-Type': 'application/json' }
   for (let tries = 1; ; tries++) {
     const patience = new AbortController()

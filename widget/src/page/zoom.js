@@ -1,3 +1,5 @@
+import { framing } from './frames.js'
+
 /**
  * How much a window is magnified by the pages that frame it: a frame inherits the zoom of its place.
  *
@@ -8,11 +10,11 @@ export function inheritedZoom() {
   if (!('currentCSSZoom' in Element.prototype)) return 1
   let zoom = 1
   /** @type {Window} */
-  let view = self
+  let view = window
   try {
     while (view.frameElement) {
       zoom *= effectiveZoom(view.frameElement)
-      view = view.parent
+      view = framing(view)
     }
   } catch {} // framed from elsewhere
   return zoom

@@ -67,7 +67,7 @@ export function createProfiles(language, { core, choose, say }) {
     const each = button(profiles[name].icon, t(name), () => {
       const on = isOn(name)
       const values = valuesOf(name)
-      if (on) for (const each in values) values[each] = schemas[each].initial
+      if (on) for (const each of Object.keys(values)) values[each] = schemas[each].initial
       choose(values)
       say(t(on ? 'off' : 'on', { profile: t(name) }))
     })

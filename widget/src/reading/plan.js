@@ -1,5 +1,7 @@
 /** The server's half of reading: asks which clips speak the text. */
 
+import { json } from '../json.js'
+
 /** @import { Block, Sentence } from './types.js' */
 
 /** A plan takes milliseconds; a slow line gets this long. */
@@ -31,7 +33,7 @@ export class PlanError extends Error {
  */
 export async function fetchPlan(prefix, language, blocks, continued, signal) {
   const texts = blocks.map(({ id, text }) => ({ id, text }))
-  const body = JSON.stringify({ v: 1, language, continued, blocks: texts })
+  const body = json({ v: 1, language, continued, blocks: texts })
   const { response, plan } = await request(`${prefix}/speech/plan`, body, signal)
   if (!response.ok) throw new PlanError(response.status, retryAfter(response))
   if (!Array.isArray(plan?.clips)) throw new PlanError(0)

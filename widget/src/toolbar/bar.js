@@ -1,6 +1,7 @@
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { translator } from '../i18n.js'
+import { takeOut } from './dom.js'
 import { createLauncher, createPanel, createSpeaker } from './panel.js'
 import { createReading } from './reading.js'
 
@@ -60,7 +61,7 @@ export function createBar(core, home, page, actions) {
   /** @param {Record<string, Preference>} preferences */
   function build(preferences) {
     Object.assign(known, preferences)
-    for (const name in preferences) {
+    for (const name of Object.keys(preferences)) {
       if (preferences[name].offered?.() === false) continue
       controls[name] = preferences[name].control({
         schema: schemas[name],
@@ -202,7 +203,7 @@ export function createBar(core, home, page, actions) {
     launcher.element.hidden = state.open || !!document.querySelector(ENTRY)
     launcher.show(state.on, `${state.values.corner}`)
     launcher.place(frame)
-    for (const name in controls) controls[name].show(state.values[name])
+    for (const name of Object.keys(controls)) controls[name].show(state.values[name])
     drawer?.show()
     reading.setRate(+state.values.rate)
     measure()
@@ -245,8 +246,8 @@ export function createBar(core, home, page, actions) {
     destroy() {
       reading.destroy()
       size.disconnect()
-      launcher.element.remove()
-      host.remove()
+      takeOut(launcher.element)
+      takeOut(host)
     },
     start: reading.start,
     pause: reading.pause,

@@ -24,6 +24,13 @@ export function el(name, attributes = {}, ...children) {
 }
 
 /**
+ * Take an element out, wherever it is. Prototype's own `remove` fails where that is nowhere.
+ *
+ * @param {Element} element
+ */
+export const takeOut = (element) => void element.parentNode?.removeChild(element)
+
+/**
  * A real button of words alone.
  *
  * @param {string} label

@@ -45,4 +45,4 @@ const paths = {
   hand: 'M8 12V6.3a1.5 1.5 0 0 1 3 0V11M11 10V4.8a1.5 1.5 0 0 1 3 0V11M14 10.5V6.8a1.5 1.5 0 0 1 3 0V14c0 3.8-2.2 6.5-5.5 6.5-2.6 0-3.9-1.2-5-3.3l-2-4c.8-1.2 2.2-1 3.5.8',
 }
 
-for (const name in paths) addIcon(name, paths[name])
+for (const name of Object.keys(paths)) addIcon(name, paths[name])

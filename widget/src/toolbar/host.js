@@ -59,8 +59,15 @@ export function createHost(language) {
   for (const type of PRIVATE)
     root.addEventListener(type, (event) => event.stopPropagation(), { passive: true })
 
+  /** How often a page may throw us out of its root, and then of its head, which is never zoomed. */
+  let tries = 0
+
   function show() {
-    if (host.parentNode != document.documentElement) document.documentElement.append(host)
+    if (!host.isConnected) {
+      if (tries > 8) return
+      const place = tries++ < 4 ? document.documentElement : document.head
+      ;(place ?? document.documentElement).append(host)
+    }
     // In the top layer nothing of the page can lie above us, and no transform of the root moves us.
     // Chromium before 114 has none: there the highest z-index has to do.
     if (!host.showPopover) return

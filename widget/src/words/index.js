@@ -259,6 +259,7 @@ const lengthOf = ({ texts, label }) =>
 
 /** The page goes first. */
 const idle = () =>
-  new Promise((go) =>
-    'requestIdleCallback' in self ? requestIdleCallback(go, { timeout: 200 }) : setTimeout(go, 30),
-  )
+  new Promise((go) => {
+    const later = /** @type {typeof requestIdleCallback | undefined} */ (window.requestIdleCallback)
+    later ? later(go, { timeout: 200 }) : setTimeout(go, 30)
+  })

@@ -1,4 +1,4 @@
-import { el } from '../../toolbar/dom.js'
+import { el, takeOut } from '../../toolbar/dom.js'
 
 /** @import { Home } from '../../types.js' */
 /** @import { Help } from './field.js' */
@@ -39,6 +39,6 @@ export function createCard() {
       element.style.setProperty('--x', `${x}px`)
       element.style.setProperty('--y', `${y}px`)
     },
-    hide: () => element.remove(),
+    hide: () => takeOut(element),
   }
 }

@@ -1,5 +1,5 @@
 import { translator } from '../../i18n.js'
-import { el } from '../../toolbar/dom.js'
+import { el, takeOut } from '../../toolbar/dom.js'
 import { insteadOf, isNeeded } from './pictures.js'
 import { texts } from './texts.js'
 
@@ -57,7 +57,7 @@ export function createEnactor({ core, sheets, marks, quietly }) {
   function again() {
     for (const [picture, label] of labels) {
       if (!picture.isConnected || (label && picture.nextSibling != label)) {
-        label?.remove()
+        if (label) takeOut(label)
         labels.delete(picture)
         marks.remove(picture, 'im')
         if (picture.isConnected) hide([picture])

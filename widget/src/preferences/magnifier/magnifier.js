@@ -1,6 +1,6 @@
 import { createLookout } from '../../page/lookout.js'
 import { pointerOf } from '../../page/pointer.js'
-import { el } from '../../toolbar/dom.js'
+import { el, takeOut } from '../../toolbar/dom.js'
 
 /** @import { Enactor, Page, Spot } from '../../types.js' */
 
@@ -46,7 +46,7 @@ export function createMagnifier(page, css) {
       end?.()
       end = undefined
       element.hidden = true
-      element.remove()
+      takeOut(element)
       if (value == 'off') return
       home()?.addStyle(css)
       home()?.stage.append(element)

@@ -1,4 +1,4 @@
-import { el } from '../../toolbar/dom.js'
+import { el, takeOut } from '../../toolbar/dom.js'
 
 /** @import { Page } from '../../types.js' */
 
@@ -58,7 +58,8 @@ export function createPictures({ marks }) {
 
   /** @param {HTMLImageElement} picture */
   function putBack(picture) {
-    stills.get(picture)?.still.remove()
+    const still = stills.get(picture)?.still
+    if (still) takeOut(still)
     stills.delete(picture)
     marks.remove(picture, 'mv')
   }

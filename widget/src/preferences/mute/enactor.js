@@ -40,7 +40,7 @@ export function createEnactor({ core }) {
       return // of another site
     }
     // Sounds in <embed> and <object> are frames too.
-    for (let at = 0; at < view.frames.length; at++) silenceAll(view.frames[at])
+    for (let at = 0; view[at]; at++) silenceAll(view[at])
   }
 
   /** @param {Event} event */
@@ -65,17 +65,17 @@ export function createEnactor({ core }) {
       listen(on)
       if (on) {
         media.play = playSilently
-        return silenceAll(self)
+        return silenceAll(window)
       }
       if (media.play == playSilently) media.play = play
       for (const each of silenced) each.muted = false
       silenced.clear()
     },
     refresh(added) {
-      if (on && added.length) silenceAll(self)
+      if (on && added.length) silenceAll(window)
     },
     reflow() {
-      if (on) silenceAll(self)
+      if (on) silenceAll(window)
     },
   }
 }

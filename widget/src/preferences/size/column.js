@@ -25,7 +25,7 @@ export function columnOf(body) {
         widest = Math.max(widest, px(style.get('width')), px(style.get('min-width')))
       }
       // What a box cuts does not make the page wider.
-      if (overflowX == 'visible') next.push(...element.children)
+      if (overflowX == 'visible') next.push(...element.querySelectorAll(':scope>*')) // a form may have a field named children
     }
     level = next
   }

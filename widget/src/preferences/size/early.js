@@ -8,4 +8,4 @@
  * @param {Values} values
  */
 export const early = (_, { size, zoom }) =>
-  `body,html>frameset{zoom:${(+size * +zoom) / 1e4 / (self.frameElement?.currentCSSZoom ?? 1)}!important}`
+  `body,html>frameset{zoom:${(+size * +zoom) / 1e4 / (window.frameElement?.currentCSSZoom ?? 1)}!important}`

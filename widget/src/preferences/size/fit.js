@@ -18,7 +18,7 @@ export function overflows() {
  */
 export function firstZoom(wanted, floor, { column, seen }) {
   // A frame is as narrow as its place: its page knows that.
-  if (top != self) return wanted
+  if (top != window) return wanted
   const most = Math.min(innerWidth / LEAST, column ? cents(seen / column) : Infinity)
   return Math.max(floor, Math.min(wanted, most))
 }

@@ -5,7 +5,7 @@ const BOX = 200
 
 /** Whether this window is a frame that cuts its page: it cannot scroll, or is too low to. */
 export function outgrowsFrame() {
-  const frame = self.frameElement
+  const frame = window.frameElement
   if (frame?.localName != 'iframe' || !document.body) return false
   const stiff = frame.getAttribute('scrolling') == 'no' || innerHeight < BOX
   return stiff && contentHeight() > innerHeight + 2
@@ -26,14 +26,14 @@ export function giveRoomBack() {
 
 /** @param {number} px */
 function ask(px) {
-  const frame = self.frameElement
-  if (frame) coreOf(self.parent)?.hold?.(frame, px)
+  const frame = window.frameElement
+  if (frame) coreOf(/** @type {Window} */ (frame.ownerDocument.defaultView))?.hold?.(frame, px)
 }
 
 /** In px of the frame's window; the root is not zoomed, but the body is. */
 function contentHeight() {
   const { bottom } = document.body.getBoundingClientRect()
-  const low = Math.max(0, ...Array.from(document.body.children, lowest))
+  const low = Math.max(0, ...[...document.body.children].map(lowest))
   return Math.ceil(Math.max(low, innerHeight < bottom ? bottom : 0) + scrollY)
 }
 

@@ -30,7 +30,7 @@ export function createRelaxation(marks) {
     const mark =
       !now.ch && !now.cw
         ? hidden(box)
-        : /^(INPUT|SELECT|TEXTAREA)$/.test(box.tagName)
+        : /^(input|select|textarea)$/.test(box.localName)
           ? field(/** @type {HTMLInputElement} */ (box), was, placeOf(box), scale)
           : (wide(box, was, now) ?? tall(box, was, now, scale))
     return mark && !box.hasAttribute(`data-a11y-${mark[0]}`) ? mark : undefined

@@ -4,27 +4,27 @@ import { hasText } from '../../page/text.js'
 /** @typedef {{ size: number, line: number, fixed: boolean }} Metrics in px; no line: NaN */
 
 const SKIP = new Set([
-  'SCRIPT',
-  'STYLE',
-  'NOSCRIPT',
-  'TEMPLATE',
-  'TITLE',
-  'HEAD',
-  'IFRAME',
-  'OBJECT',
-  'CANVAS',
-  'VIDEO',
-  'AUDIO',
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'title',
+  'head',
+  'iframe',
+  'object',
+  'canvas',
+  'video',
+  'audio',
 ])
-const CONTROL = new Set(['INPUT', 'SELECT', 'TEXTAREA', 'BUTTON'])
+const CONTROL = new Set(['input', 'select', 'textarea', 'button'])
 /** Below this, in px, text is not meant to be seen: a picture stands for it. */
 const INVISIBLE = 3
 
 /** @param {Element} element */
 const carriesText = (element) =>
   element instanceof HTMLElement &&
-  !SKIP.has(element.tagName) &&
-  (CONTROL.has(element.tagName) || hasText(element))
+  !SKIP.has(element.localName) &&
+  (CONTROL.has(element.localName) || hasText(element))
 
 /**
  * Scales text by giving each element that holds some its own size times a factor. No size is
@@ -46,7 +46,7 @@ export function createTextScale(marks) {
     if (!(size >= INVISIBLE)) return
     const line = parseFloat(lineHeight)
     // The lines of a control are its own affair.
-    const fixed = CONTROL.has(element.tagName)
+    const fixed = CONTROL.has(element.localName)
     const key = `${round(size)}/${line ? round(line) : 'n'}${fixed ? '!' : ''}`
     if (!metrics.has(key)) metrics.set(key, { size, line, fixed })
     return key
@@ -98,6 +98,7 @@ export function createTextScale(marks) {
      * @param {() => void} look at the elements while they have their own sizes
      */
     markLate(elements, look) {
+      if (!marked) return look()
       /** @type {Map<Element, string>} */
       const above = new Map()
       for (const element of elements) {

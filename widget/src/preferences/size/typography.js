@@ -23,7 +23,8 @@ const INLINE_STYLES = [
 const ROUNDS = 3
 /** A factor this near to 1 changes nothing that anybody sees. */
 const NEARLY = 1.02
-const PLAIN = JSON.stringify([1, 1, 0, ''])
+/** Neither large, nor zoomed, nor other lines, nor other rules. @type {[number, number, number, string]} */
+const PLAIN = [1, 1, 0, '']
 
 /** @type {WeakMap<Page, ReturnType<typeof createTypography>>} */
 const known = new WeakMap()
@@ -75,14 +76,12 @@ function createTypography({ sheets, marks }) {
   const frames = new Map()
   /** The page as the portal made it, as long as it is the same. @type {Base | undefined} */
   let base
-  let enacted = PLAIN
+  let enacted = `${PLAIN}`
   /** How large text shall be, how large the page, how high its lines, and the rules of the others. */
-  let [large, pageZoom, line, spacing] = /** @type {[number, number, number, string]} */ (
-    JSON.parse(PLAIN)
-  )
+  let [large, pageZoom, line, spacing] = PLAIN
   let zoom = 1
   let scale = 1
-  let window = ''
+  let around = ''
 
   const circumstances = () => `${innerWidth} ${inheritedZoom()}`
 
@@ -138,7 +137,7 @@ function createTypography({ sheets, marks }) {
     const inherited = inheritedZoom()
     const floor = pageZoom / inherited
     const most = (large * pageZoom) / inherited
-    window = circumstances()
+    around = circumstances()
     tighten()
     const cut = cutByFrame()
     base ??= measure(1 / inherited)
@@ -167,7 +166,7 @@ function createTypography({ sheets, marks }) {
 
   /** Whether a frame cuts its page by itself; then it is none of our business. */
   function cutByFrame() {
-    if (!self.frameElement) return true
+    if (!window.frameElement) return true
     sheets.set('size', '')
     return outgrowsFrame()
   }
@@ -195,13 +194,13 @@ function createTypography({ sheets, marks }) {
     enact(_, values) {
       const own = [...rules].map(([name, rule]) => rule(values[name], values))
       const wanted = [+values.size / 100, +values.zoom / 100, +values.line || 0, own.join('')]
-      if (JSON.stringify(wanted) == enacted) return
-      enacted = JSON.stringify(wanted)
+      if (`${wanted}` == enacted) return
+      enacted = `${wanted}`
       ;[large, pageZoom, line, spacing] = /** @type {[number, number, number, string]} */ (wanted)
       frames.clear()
-      if (enacted == PLAIN) return undo()
+      if (enacted == `${PLAIN}`) return undo()
       // Nothing of ours to be taken off: looking costs nothing then.
-      if (!sheets.get('size') && !sheets.get('early') && self == top) base = measure(1)
+      if (!sheets.get('size') && !sheets.get('early') && window == top) base = measure(1)
       sheets.still(set, true)
     },
     /** @param {Element[]} added @param {Element[]} touched */
@@ -216,13 +215,13 @@ function createTypography({ sheets, marks }) {
       relaxation.relax(boxesOf(elements.flatMap(marked)), scale, show)
     },
     reflow() {
-      if (enacted == PLAIN || window == circumstances()) return
+      if (enacted == `${PLAIN}` || around == circumstances()) return
       base = undefined
       sheets.still(set, true)
     },
     /** @param {Element} frame @param {number} px */
     hold(frame, px) {
-      if (enacted == PLAIN) return
+      if (enacted == `${PLAIN}`) return
       if (px) frames.set(frame, px)
       else frames.delete(frame)
       const boxes = boxesOf([frame])
