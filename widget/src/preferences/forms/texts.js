@@ -4,8 +4,6 @@
 export const texts = {
   'zh-CN': {
     label: '填表帮助',
-    'state.on': '已打开',
-    'state.off': '已关闭',
     must: '必填',
     'type.email': '请填写电子邮箱',
     'type.tel': '请填写电话号码',
@@ -21,8 +19,6 @@ export const texts = {
   },
   en: {
     label: 'Form help',
-    'state.on': 'on',
-    'state.off': 'off',
     must: 'required',
     'type.email': 'An e-mail address',
     'type.tel': 'A telephone number',

@@ -1,0 +1,1 @@
+var d=["outline-style","outline-width","outline-color","outline-offset"],h=(t,s,o)=>({core:c,sheets:i,marks:e})=>{let n=!1;return{enact(f){let l=s(f,c.state.values);i.set(t,l),!(!o||n==!!l)&&(n=!!l,n?e.demote(e.elements(),t,o):e.promote(t))},refresh(f,l){if(!(!n||!o)){for(let u of f)u.shadowRoot&&e.elements(u);e.demote(f,t,o),e.demote(l,t,o)}}}};export{d as a,h as b};
