@@ -72,7 +72,7 @@ export function createRelaxation(marks) {
         needs.forEach((mark, at) => {
           if (!mark) return
           const [name, px] = mark
-          if (px) rules.set(`${name} ${px}`, ruleOf(name, px))
+          if (px && name != 'h') rules.set(`${name} ${px}`, ruleOf(name, px))
           marks.set(all[at], name, px)
         })
         show()
@@ -196,12 +196,27 @@ function strip(box, was) {
  * @returns {Mark | undefined}
  */
 function tall(box, was, now, scale) {
+  // One pixel is a rounding, but for a box that fitted its text it is a border.
+  if (now.sh - now.ch == 1 && was.ch && was.sh == was.ch && now.sh > was.sh)
+    return getComputedStyle(box).overflowY == 'hidden' ? ['h', ''] : undefined
   if (now.sh <= now.ch + 1 || now.sh <= was.sh + 1) return
   if (was.ch && was.sh > was.ch * 1.5 && getComputedStyle(box).overflowY != 'visible') {
     if (was.ch > LINES || box.hasAttribute('data-a11y-k')) return
     return ['k', `${Math.round((was.ch * now.sh) / was.sh)}`]
   }
-  return now.sh - now.ch > (was.sh - was.ch) * scale + 1 ? ['h', ''] : undefined
+  return now.sh - now.ch > (was.sh - was.ch) * scale + 1 ? ['h', floats(box) ? 'f' : ''] : undefined
+}
+
+/**
+ * Whether a box would collapse without its height: what is in it floats, and nothing holds that.
+ *
+ * @param {Element} box
+ */
+function floats(box) {
+  const { display, overflowY, listStyleType } = getComputedStyle(box)
+  const plain = display == 'block' || (display == 'list-item' && listStyleType == 'none')
+  if (!plain || overflowY != 'visible') return false
+  return [...box.children].some((child) => getComputedStyle(child).float != 'none')
 }
 
 /**
