@@ -297,6 +297,17 @@ def city() -> Iterator[str]:
 AWAY = "[...document.querySelectorAll('[data-a11y-pp]')].map(({ id }) => id).sort()"
 
 
+def test_what_floats_on_pages_is_told_apart(page: Page, care: str) -> None:
+    remember(page, care, popups="on")
+    page.goto(care + "/floats.html")
+    adverts = page.locator(".advert").evaluate_all("(all) => all.map((each) => each.className)")
+    assert len(adverts) == 4
+    page.wait_for_function("document.querySelectorAll('.advert[data-a11y-pp]').length == 4")
+    # dialogs that were asked for, navigation, help, warnings: all there
+    wrong = page.locator("[data-a11y-pp]:not(.advert)")
+    assert wrong.evaluate_all("(all) => all.map((each) => each.id)") == []
+
+
 def test_the_adverts_of_the_demo_portal_are_put_away(page: Page, city: str) -> None:
     remember(page, city, popups="on")
     page.goto(city + "/")

@@ -518,6 +518,20 @@ def test_pages_are_printed_large(page: Page, care: str, choice: str, width: int)
     assert lead.evaluate("(element) => getComputedStyle(element).color") == "rgb(170, 170, 170)"
 
 
+def test_a_receipt_holds_what_it_is_about(page: Page, care: str) -> None:
+    drawer(page, care + "/receipt.html")
+    press(page, "小票")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 279, "height": 1100})  # 80 mm without the margins
+    expect(page.locator("#nav")).to_be_hidden()
+    expect(toolbar(page).get_by_role("region")).to_have_count(0)
+    # no cell is so narrow that its characters stand one below the other, no row waits for a new page
+    narrow = "(all) => Math.min(...all.map((cell) => cell.clientWidth))"
+    assert page.locator("#data :is(td, th)").evaluate_all(narrow) >= 2 * 16
+    breaks = page.locator("#rest").evaluate("(row) => getComputedStyle(row).breakInside")
+    assert breaks == "auto"
+
+
 def press_on_screen(page: Page, name: str) -> None:
     page.emulate_media(media="screen")
     press(page, name)
