@@ -1,10 +1,10 @@
 """`make screenshots`: every panel in every size and palette, and the pictures in docs/images.
 
-    python -m scripts.screenshots [--size wide,narrow,zoomed] [PANEL ...]
+    python -m scripts.screenshots [--docs] [--size wide,...] [--palette none,...] [PANEL ...]
 
-All of them go to test-results/look/SIZE/PALETTE/PANEL.png, to be looked at. docs/images gets the
-demo portal, one sheet of all panels for each size, and one of the main ones for each palette. With
-names of panels only those are taken, and docs/images stays as it is.
+They go to build/look/SIZE/PALETTE/PANEL.png, to be looked at. docs/images gets the demo portal, one
+sheet of all panels for each size, and one of the main ones for each palette; with --docs no others
+are taken. With names of panels, sizes or palettes only those are taken, and docs/images stays.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.servers import serve_asgi
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-LOOK = ROOT / "test-results" / "look"
+LOOK = ROOT / "build" / "look"
 NOTICE = "/zwgk/zcwj/202501/t20250115_10086.shtml"
 # What the sheet of a palette shows.
 MAIN = ["bar", "pointer", "own", "caption", "guard", "guide"]
@@ -41,10 +41,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("panels", nargs="*", metavar="PANEL", help=", ".join(PANELS))
     parser.add_argument("--size", default=",".join(SIZES), help="some of " + ", ".join(SIZES))
+    parser.add_argument("--palette", default=",".join(palettes()))
+    parser.add_argument("--docs", action="store_true", help="only what docs/images shows")
     arguments = parser.parse_args()
-    sizes = arguments.size.split(",")
-    for wrong in {*arguments.panels} - {*PANELS} | {*sizes} - {*SIZES}:
-        parser.error(f"there is no {wrong}; panels: {', '.join(PANELS)}; sizes: {', '.join(SIZES)}")
+    sizes, worn = arguments.size.split(","), arguments.palette.split(",")
+    known = {*PANELS, *SIZES, *palettes()}
+    for wrong in {*arguments.panels, *sizes, *worn} - known:
+        parser.error(f"there is no {wrong}; there are: {', '.join(sorted(known))}")
+    whole = not arguments.panels and len(sizes) == len(SIZES) and len(worn) == len(palettes())
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         serve_asgi(app) as origin,
@@ -54,17 +58,18 @@ def main() -> int:
         browser = playwright.chromium.launch(**launch_options(playwright.chromium.executable_path))
         for size in sizes:
             for name in arguments.panels or PANELS:
-                panel(browser, url, name, size)
-        if not arguments.panels and len(sizes) == len(SIZES):
+                plain = arguments.docs and not (size == "wide" and name in MAIN)
+                panel(browser, url, name, size, ["none"] if plain else worn)
+        if whole:
             show(browser, url)
         browser.close()
     return 0
 
 
-def panel(browser: Browser, url: str, name: str, size: str) -> None:
-    """One panel in that size and every palette."""
+def panel(browser: Browser, url: str, name: str, size: str, worn: list[str]) -> None:
+    """One panel in that size and those palettes."""
     with shown(browser, url, name, size) as page:
-        for palette in palettes():
+        for palette in worn:
             page.evaluate("(name) => a11y.set('theme', name)", palette)
             still(page, reads=False)
             picture = LOOK / size / palette / f"{name}.png"

@@ -320,7 +320,7 @@ def test_a_server_that_cannot_is_said_in_one_sentence(page: Page, care: str, sta
     opened(page, care + "/words.html")
     before = page.evaluate(WORDS)
     press(page, "更多", "拼音")
-    notice = toolbar(page).get_by_text("服务器暂时不能转换文字,网页文字保持原样。")
+    notice = toolbar(page).get_by_text("服务器暂时不能转换文字，网页文字保持原样。")
     expect(notice.first).to_be_visible()
     assert page.evaluate(WORDS) == before
 

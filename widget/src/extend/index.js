@@ -100,7 +100,7 @@ export async function palette(wanted, { core, rebuild }) {
   const scheme = contrast(background, '#000000') > contrast(background, '#ffffff') ? 'light' : 'dark'
   palettes[name] = `color-scheme:${scheme};--a11y-bg:${background};--a11y-fg:${text};--a11y-link:${link}`
   extras[name] = `--a11y-line:${border};--a11y-focus:${focus}`
-  const chinese = label['zh-CN'] + (soft ? '(柔和)' : '')
+  const chinese = label['zh-CN'] + (soft ? '（柔和）' : '')
   labels[name] = { 'zh-CN': chinese, en: (label.en ?? label['zh-CN']) + (soft ? ' (soft)' : '') }
   const { schema, texts } = { schema: schemas.theme, texts: onTheBar.theme.texts }
   for (const language in texts) texts[language][name] = labels[name][language]

@@ -12,7 +12,7 @@ export const texts = {
     'type.month': '请选择年月',
     'type.time': '请选择时间',
     'type.number': '请填写数字',
-    'type.password': '请填写密码,别人看不见',
+    'type.password': '请填写密码，别人看不见',
     'type.file': '请选择文件',
     range: '从 {min} 到 {max}',
     length: '最多 {count} 个字',

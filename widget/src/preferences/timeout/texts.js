@@ -5,9 +5,9 @@ export const texts = {
   'zh-CN': {
     label: '超时提醒',
     title: '时间快到了',
-    reloads: '再过大约 {seconds} 秒,本页会自动刷新,没有提交的内容可能丢失。',
-    leaves: '再过大约 {seconds} 秒,本页会自动转到另一页。',
-    session: '再过大约 {seconds} 秒,本页会超时退出。请先保存已经填写的内容。',
+    reloads: '再过大约 {seconds} 秒，本页会自动刷新，没有提交的内容可能丢失。',
+    leaves: '再过大约 {seconds} 秒，本页会自动转到另一页。',
+    session: '再过大约 {seconds} 秒，本页会超时退出。请先保存已经填写的内容。',
     stay: '继续停留',
     go: '随它去',
     understood: '知道了',
