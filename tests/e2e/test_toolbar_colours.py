@@ -147,8 +147,8 @@ def test_own_colours_tell_their_contrast(page: Page, care: str) -> None:
     # What cannot be read is not worn.
     assert page.evaluate("a11y.get('theme')") == "none"
     press(page, "底色 深蓝")
-    expect(verdict).to_have_text("对比度 10.9,很清楚")
-    expect(toolbar(page).get_by_role("status")).to_have_text("对比度 10.9,很清楚")
+    expect(verdict).to_have_text("对比度 10.9，很清楚")
+    expect(toolbar(page).get_by_role("status")).to_have_text("对比度 10.9，很清楚")
     expect(page.locator("#tab")).to_have_css("color", "rgb(255, 212, 0)")
     expect(page.locator("html")).to_have_css("background-color", "rgb(0, 24, 107)")
     press(page, "底色 蓝")
