@@ -43,11 +43,13 @@ def chosen(**values: Any) -> Callable[[Page], None]:
 
 
 def point(page: Page) -> None:
-    """The mouse in the middle, over whatever is there, and a moment for the caption."""
-    window = page.viewport_size or WIDE
-    page.mouse.move(window["width"] // 2 - 40, window["height"] // 2)
-    page.mouse.move(window["width"] // 2 - 41, window["height"] // 2 + 1)
-    page.wait_for_timeout(400)  # the caption waits for a mouse to rest
+    """The mouse over the page's heading, and a moment: the caption waits for a mouse to rest."""
+    box = page.locator("h1, h2").first.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    width = (page.viewport_size or WIDE)["width"]
+    x, y = min(box["x"] + box["width"] / 2, width - 60), box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.move(x + 1, y)
+    page.wait_for_timeout(400)
 
 
 def section(heading: str) -> Callable[[Page], None]:
@@ -149,7 +151,7 @@ PANELS: dict[str, tuple[str, Callable[[Page], None]]] = {
 def shown(browser: Browser, url: str, name: str, size: str) -> Iterator[Page]:
     """The page with that panel, in a window of that size."""
     path, bring = PANELS[name]
-    context = browser.new_context(locale="zh-CN", **SIZES[size])
+    context = browser.new_context(locale="zh-CN", reduced_motion="reduce", **SIZES[size])
     page = context.new_page()
     if name == "kiosk":
         page.clock.install()

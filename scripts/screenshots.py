@@ -3,8 +3,8 @@
     python -m scripts.screenshots [--docs] [--size wide,...] [--palette none,...] [PANEL ...]
 
 They go to build/look/SIZE/PALETTE/PANEL.png, to be looked at. docs/images gets the demo portal, one
-sheet of all panels for each size, and one of the main ones for each palette; with --docs no others
-are taken. With names of panels, sizes or palettes only those are taken, and docs/images stays.
+sheet of the main panels for each size and for each palette; with --docs no others are taken. With
+names of panels, sizes or palettes only those are taken, and docs/images stays.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 LOOK = ROOT / "build" / "look"
 NOTICE = "/zwgk/zcwj/202501/t20250115_10086.shtml"
-# What the sheet of a palette shows.
+# What the sheet of a size shows, and that of a palette.
+SOME = ["bar", "profiles", "text", "pointer", "palettes", "own"]
+SOME += ["outline", "guide", "caption", "magnifier", "guard", "enlarged"]
 MAIN = ["bar", "pointer", "own", "caption", "guard", "guide"]
 # How many panels stand in a row of a sheet, and how wide each is there, in px.
-ROWS = {"wide": (4, 400), "narrow": (8, 200), "zoomed": (4, 400)}
+ROWS = {"wide": (3, 480), "narrow": (6, 240), "zoomed": (3, 480)}
 
 
 def main() -> int:
@@ -57,7 +59,7 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(**launch_options(playwright.chromium.executable_path))
         for size in sizes:
-            for name in arguments.panels or PANELS:
+            for name in arguments.panels or (SOME if arguments.docs else PANELS):
                 plain = arguments.docs and not (size == "wide" and name in MAIN)
                 panel(browser, url, name, size, ["none"] if plain else worn)
         if whole:
@@ -94,7 +96,7 @@ def show(browser: Browser, url: str) -> None:
     for viewport, name in ((WIDE, "palettes-wide"), (NARROW, "palettes-narrow")):
         sheet(browser, viewport, url + "/", name)
     for size, (columns, width) in ROWS.items():
-        pictures = [LOOK / size / "none" / f"{name}.png" for name in PANELS]
+        pictures = [LOOK / size / "none" / f"{name}.png" for name in SOME]
         join(pictures, columns, width, f"look-{size}")
     for palette in palettes()[1:]:
         join([LOOK / "wide" / palette / f"{name}.png" for name in MAIN], 3, 400, f"look-{palette}")
