@@ -154,8 +154,8 @@ def take(browser: Browser, viewport: ViewportSize, url: str, name: str, buttons:
         else:
             press(page, button)
     still(page, reads="朗读" in buttons)
-    with Image.open(BytesIO(page.screenshot())) as taken:
-        save(taken.convert("RGB"), IMAGES / f"{name}.png", 256)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    print(f"docs/images/{name}.png")
     context.close()
 
 
