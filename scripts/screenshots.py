@@ -116,12 +116,12 @@ def join(pictures: list[Path], columns: int, width: int, name: str) -> None:
     for at, tile in enumerate(tiles):
         column, row = at % columns, at // columns
         whole.paste(tile, (gap + column * (width + gap), gap + row * (tile.height + gap)))
-    save(whole, IMAGES / f"{name}.png", 96)
+    save(whole, IMAGES / f"{name}.png", 256)
 
 
 def save(image: Image.Image, path: Path, colours: int) -> None:
     """A small PNG: few colours are enough for text and plain areas."""
-    image.quantize(colours, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
+    image.quantize(colours, Image.Quantize.MEDIANCUT).save(path, optimize=True)
     print(path.relative_to(ROOT))
 
 
