@@ -1,1 +1,1 @@
-import{U as r}from"./chunk-TPCXANIA.js";export{r as start};
+import{V as r}from"./chunk-2VPYDMF7.js";export{r as start};

@@ -29,8 +29,13 @@ for (const root of [document]) {
     const style = getComputedStyle(element)
     if (!element.checkVisibility() || style.visibility != 'visible') continue
     if (parseFloat(style.fontSize) < 3) continue
-    range.selectNodeContents(node)
-    const all = [...range.getClientRects()].filter((line) => line.width > 1 && line.height > 1)
+    // Spaces hang over the end of a line, where nobody sees them.
+    const words = [...node.data.matchAll(/[^\u3000]+/g)].flatMap((part) => {
+      range.setStart(node, part.index)
+      range.setEnd(node, part.index + part[0].length)
+      return [...range.getClientRects()]
+    })
+    const all = words.filter((line) => line.width > 1 && line.height > 1)
     const lines = all
       .map((line) => ({ left: line.left + scrollX, right: line.right + scrollX,
                         top: line.top + scrollY, bottom: line.bottom + scrollY }))
@@ -82,7 +87,8 @@ LAYOUT = (
     lines.map((line) => ({ node, line, float: floating(element) })))
   flat.forEach(({ node, line, float }, at) => {
     for (const other of flat.slice(at + 1)) {
-      if (other.node == node || other.float != float) continue
+      // The lines of one text may touch; boxes of one line beside each other do not lie over it.
+      if (other.float != float || (other.node == node && other.line.top - line.top < 2)) continue
       const deep = Math.min(line.bottom, other.line.bottom) - Math.max(line.top, other.line.top)
       const wide = Math.min(line.right, other.line.right) - Math.max(line.left, other.line.left)
       const low = Math.min(line.bottom - line.top, other.line.bottom - other.line.top)

@@ -241,6 +241,36 @@ def test_no_frame_shows_the_untouched_page(page: Page, care: str) -> None:
     assert {round(size) for _, _, size in seen} == {24}
 
 
+@pytest.mark.parametrize("address", ["/flash.html", "/flash-city.html"])
+def test_colours_of_ones_own_are_there_from_the_first_paint(
+    page: Page, care: str, address: str
+) -> None:
+    remember(page, care, theme="00301c-ffffff-9fe8ff")
+    page.goto(care + address)
+    page.wait_for_function("seen.length == 30")
+    seen = {(color, background) for color, background, _ in page.evaluate("seen")}
+    assert seen == {("rgb(255, 255, 255)", "rgb(0, 48, 28)")}
+
+
+def test_a_palette_of_the_portals_is_there_from_the_first_paint(page: Page, care: str) -> None:
+    opened(page, care + "/flash-city.html")
+    press(page, "城市深绿")
+    expect(page.locator("html")).to_have_attribute("data-a11y-theme", "x-city")
+    page.reload()
+    page.wait_for_function("seen.length == 30")
+    seen = {(color, background) for color, background, _ in page.evaluate("seen")}
+    assert seen == {("rgb(255, 255, 255)", "rgb(0, 48, 28)")}
+    button = toolbar(page).get_by_role("button", name="城市深绿")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    # where nobody says what it is called, the colours are the same
+    page.goto(care + "/article.html")
+    expect(page.locator("p").first).to_have_css("color", "rgb(255, 255, 255)")
+    # and its name is not lost
+    press(page, "放大")
+    page.goto(care + "/flash-city.html")
+    expect(page.locator("html")).to_have_attribute("data-a11y-theme", "x-city")
+
+
 @pytest.mark.parametrize(
     "cookie",
     [

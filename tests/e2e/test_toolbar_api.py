@@ -126,7 +126,7 @@ def test_both_may_come_after_the_toolbar(page: Page, care: str) -> None:
             background: '#eee', text: '#555', link: '#245' })
         }"""
     )
-    expect(toolbar(page).get_by_role("button", name="浅灰(柔和)")).to_be_visible()
+    expect(toolbar(page).get_by_role("button", name="浅灰（柔和）")).to_be_visible()
     press(page, "更多", "乙")
     assert page.evaluate("a11y.get('x-late')") == "b"
     there = page.evaluate("a11y.preferences()")
@@ -220,7 +220,7 @@ def test_a_kiosk_forgets_after_a_warning(page: Page, kiosk: str) -> None:
     page.evaluate("document.addEventListener('a11y:idle', () => (window.idle = true))")
     launcher(page).click()
     press(page, "放大")
-    warning = toolbar(page).get_by_role("alertdialog", name="还在使用吗?")
+    warning = toolbar(page).get_by_role("alertdialog", name="还在使用吗？")
     page.clock.run_for(55_000)
     expect(warning).to_be_hidden()
     page.clock.run_for(6_000)

@@ -143,16 +143,16 @@ def test_own_colours_tell_their_contrast(page: Page, care: str) -> None:
     opened(page, care + "/portal.html")
     press(page, "更多", "自选颜色", "文字颜色 金黄")
     verdict = toolbar(page).locator(".verdict")
-    expect(verdict).to_have_text("对比度 1.4,看不清,请换一种")
+    expect(verdict).to_have_text("对比度 1.4，看不清，请换一种")
     # What cannot be read is not worn.
     assert page.evaluate("a11y.get('theme')") == "none"
     press(page, "底色 深蓝")
-    expect(verdict).to_have_text("对比度 10.9,很清楚")
-    expect(toolbar(page).get_by_role("status")).to_have_text("对比度 10.9,很清楚")
+    expect(verdict).to_have_text("对比度 10.9，很清楚")
+    expect(toolbar(page).get_by_role("status")).to_have_text("对比度 10.9，很清楚")
     expect(page.locator("#tab")).to_have_css("color", "rgb(255, 212, 0)")
     expect(page.locator("html")).to_have_css("background-color", "rgb(0, 24, 107)")
     press(page, "底色 蓝")
-    expect(verdict).to_have_text("对比度 4.0,偏淡,可能看着吃力")
+    expect(verdict).to_have_text("对比度 4.0，偏淡，可能看着吃力")
     expect(toolbar(page).get_by_role("button", name="底色 蓝", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )

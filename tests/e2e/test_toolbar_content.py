@@ -297,6 +297,17 @@ def city() -> Iterator[str]:
 AWAY = "[...document.querySelectorAll('[data-a11y-pp]')].map(({ id }) => id).sort()"
 
 
+def test_what_floats_on_pages_is_told_apart(page: Page, care: str) -> None:
+    remember(page, care, popups="on")
+    page.goto(care + "/floats.html")
+    adverts = page.locator(".advert").evaluate_all("(all) => all.map((each) => each.className)")
+    assert len(adverts) == 4
+    page.wait_for_function("document.querySelectorAll('.advert[data-a11y-pp]').length == 4")
+    # dialogs that were asked for, navigation, help, warnings: all there
+    wrong = page.locator("[data-a11y-pp]:not(.advert)")
+    assert wrong.evaluate_all("(all) => all.map((each) => each.id)") == []
+
+
 def test_the_adverts_of_the_demo_portal_are_put_away(page: Page, city: str) -> None:
     remember(page, city, popups="on")
     page.goto(city + "/")
@@ -341,7 +352,7 @@ def test_a_far_reaching_press_is_asked_about_first(page: Page, care: str) -> Non
     before = chosen(page, care + "/tasks.html", "防误触")
     page.locator("#name").fill("李大爷")
     page.locator("#send").click()
-    expect(dialog(page)).to_have_accessible_name("确定要“提交申请”吗?")
+    expect(dialog(page)).to_have_accessible_name("确定要“提交申请”吗？")
     expect(dialog(page)).to_contain_text("您填写的内容将发送给“高龄津贴申请”。")
     assert log(page) == []
     safe = toolbar(page).get_by_role("button", name="再看看")
@@ -369,7 +380,7 @@ def test_a_far_reaching_press_is_asked_about_first(page: Page, care: str) -> Non
     page.wait_for_function("log.length == 1")
     assert log(page) == ["removed"]
     page.locator("#clear").click()
-    expect(dialog(page)).to_have_accessible_name("确定要清空吗?")
+    expect(dialog(page)).to_have_accessible_name("确定要清空吗？")
     toolbar(page).get_by_role("button", name="再看看").click()
     assert log(page) == []
     expect(page.locator("#name")).to_have_value("李大爷")
@@ -391,7 +402,7 @@ def test_what_is_harmless_is_not_asked_about(page: Page, care: str) -> None:
 def test_a_form_without_a_button_is_asked_about(page: Page, care: str) -> None:
     chosen(page, care + "/tasks.html", "防误触")
     page.locator("#only").press("Enter")
-    expect(dialog(page)).to_have_accessible_name("确定要继续吗?")
+    expect(dialog(page)).to_have_accessible_name("确定要继续吗？")
     assert log(page) == []
     toolbar(page).get_by_role("button", name="确定", exact=True).click()
     page.wait_for_function("log.length == 1")

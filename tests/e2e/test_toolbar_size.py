@@ -42,6 +42,33 @@ def test_nothing_is_cut_or_overlaps_at_any_size(
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [125, 150, 175, 200, 250, 300])
+def test_tight_places_of_old_pages_get_room(
+    page: Page, care: str, viewport: ViewportSize, size: int
+) -> None:
+    page.set_viewport_size(viewport)
+    page.goto(care + "/tight.html")
+    before = layout(page)
+    assert before["clipped"] == before["overlapping"] == []
+    page.evaluate("(size) => a11y.set('size', size)", size)
+    after = layout(page)
+    assert after["clipped"] == after["overlapping"] == []
+    # the bar is still one, and the borders of the steps are whole
+    inside = """(name) => {
+      const box = document.querySelector(name).getBoundingClientRect()
+      return [...document.querySelectorAll(name + ' > *')]
+        .every((each) => each.getBoundingClientRect().bottom <= box.bottom + 0.5)
+    }"""
+    assert page.evaluate(inside, "#nav")
+    assert page.evaluate(inside, "#steps")
+    # a small sign beside grey text is no picture behind white text
+    signs = page.locator("#list li")
+    assert set(
+        signs.evaluate_all("(all) => all.map((each) => getComputedStyle(each).backgroundSize)")
+    ) == {"auto"}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_every_text_is_twice_its_size(page: Page, care: str, viewport: ViewportSize) -> None:
     page.set_viewport_size(viewport)
     page.goto(care + "/portal.html")

@@ -103,6 +103,8 @@ def test_icons_and_code_keep_their_font(page: Page, care: str) -> None:
     expect(page.locator("#icon")).to_have_attribute("data-a11y-fy", "")
     assert "PingFang SC" in css(page, "#one", "font-family")
     assert "PingFang SC" in css(page, "#named", "font-family")
+    # one that the portal brings for its text is none of icons, whatever it is called
+    assert "PingFang SC" in css(page, "#hosted", "font-family")
     assert "icons" in css(page, "#icon", "font-family")
     assert "monospace" in css(page, "#code", "font-family")
     page.evaluate(

@@ -150,6 +150,6 @@ def test_the_systems_own_high_contrast_comes_first(page: Page, care: str) -> Non
     opened(page, care + "/portal.html")
     press(page, "黑底黄字")
     assert "stripes.svg" in page.locator(".title").first.evaluate(BACK)
-    expect(toolbar(page).get_by_role("status")).to_have_text("系统已开启高对比度,配色由系统决定")
+    expect(toolbar(page).get_by_role("status")).to_have_text("系统已开启高对比度，配色由系统决定")
     page.emulate_media(forced_colors="none")
     expect(page.locator("#tab")).to_have_css("color", "rgb(255, 230, 0)")

@@ -73,10 +73,10 @@ def test_the_outline_lists_headings_and_goes_there(page: Page, care: str) -> Non
     expect(items).to_have_text(
         ["1级清河县养老服务", "2级高龄津贴怎么领", "2级便民服务", "3级社保卡", "2级框架里的标题"]
     )
-    expect(said(page)).to_have_text("标题,共 5 个")
+    expect(said(page)).to_have_text("标题，共 5 个")
     toolbar(page).get_by_role("button", name="高龄津贴怎么领").click()
     expect(page.locator("#how")).to_be_focused()
-    expect(said(page)).to_have_text("已到:高龄津贴怎么领")
+    expect(said(page)).to_have_text("已到：高龄津贴怎么领")
     assert top_of(page, "how") == pytest.approx(bar_height(page) + 8, abs=2)
     expect(page.locator("#how")).to_have_attribute("tabindex", "-1")
     page.keyboard.press("Tab")
@@ -189,11 +189,11 @@ def test_the_next_press_leads_to_the_next_place(page: Page, care: str) -> None:
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<form id=two>二</form>')"
     )
     page.keyboard.press("Alt+Shift+5")
-    expect(said(page)).to_have_text("交互区,第 1 处,共 2 处")
+    expect(said(page)).to_have_text("交互区，第 1 处，共 2 处")
     expect(page.locator("#two")).to_be_focused()
     page.keyboard.press("Alt+Shift+5")
     expect(page.locator("#region-form")).to_be_focused()
-    expect(said(page)).to_have_text("交互区,第 2 处,共 2 处")
+    expect(said(page)).to_have_text("交互区，第 2 处，共 2 处")
 
 
 def test_a_frameset_has_an_outline_and_regions(page: Page, care: str) -> None:
@@ -226,7 +226,7 @@ def test_a_profile_sets_what_it_says_and_takes_it_back(
     if not chosen:
         return
     expect(tile).to_have_attribute("aria-pressed", "true")
-    expect(said(page)).to_have_text(f"{label},已打开")
+    expect(said(page)).to_have_text(f"{label}，已打开")
     tile.click()
     expect(tile).to_have_attribute("aria-pressed", "false")
     assert [page.evaluate(f"a11y.get('{each}')") for each in chosen] == [
@@ -272,7 +272,7 @@ def test_the_guide_prints_without_the_page(page: Page, care: str) -> None:
     page.wait_for_function("window.printed")
     page.emulate_media(media="print")
     expect(page.locator("main")).to_be_hidden()
-    expect(toolbar(page).get_by_text("按一下,从正文开头读起", exact=False)).to_be_visible()
+    expect(toolbar(page).get_by_text("按一下，从正文开头读起", exact=False)).to_be_visible()
     expect(toolbar(page).get_by_role("button", name="打印说明")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator("main")).to_be_visible()
@@ -489,7 +489,7 @@ def test_clearing_is_said_and_done(page: Page, care: str) -> None:
     expect(toolbar(page).get_by_text("自动保存在本机的浏览器里")).to_be_visible()
     press(page, "清除记录")
     assert page.context.cookies() == []
-    expect(said(page)).to_have_text("记录已清除,已退出关爱模式")
+    expect(said(page)).to_have_text("记录已清除，已退出关爱模式")
     expect(launcher(page)).to_be_focused()
 
 
@@ -516,6 +516,20 @@ def test_pages_are_printed_large(page: Page, care: str, choice: str, width: int)
     press_on_screen(page, "照原样")
     page.emulate_media(media="print")
     assert lead.evaluate("(element) => getComputedStyle(element).color") == "rgb(170, 170, 170)"
+
+
+def test_a_receipt_holds_what_it_is_about(page: Page, care: str) -> None:
+    drawer(page, care + "/receipt.html")
+    press(page, "小票")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 279, "height": 1100})  # 80 mm without the margins
+    expect(page.locator("#nav")).to_be_hidden()
+    expect(toolbar(page).get_by_role("region")).to_have_count(0)
+    # no cell has its characters one below the other, no row waits for a new page
+    narrow = "(all) => Math.min(...all.map((cell) => cell.clientWidth))"
+    assert page.locator("#data :is(td, th)").evaluate_all(narrow) >= 2 * 16
+    breaks = page.locator("#rest").evaluate("(row) => getComputedStyle(row).breakInside")
+    assert breaks == "auto"
 
 
 def press_on_screen(page: Page, name: str) -> None:

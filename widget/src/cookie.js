@@ -19,6 +19,17 @@ export const legal = (schema, raw) =>
     : schema.initial
 
 /**
+ * The same from where it was kept: a palette of the portal's own is kept as its colours.
+ *
+ * @param {Schema} schema
+ * @param {any} raw
+ */
+export function kept(schema, raw) {
+  const value = legal(schema, raw)
+  return ('named' in schema && schema.named?.[value]) || value
+}
+
+/**
  * What the visitor chose, from the document's cookie. Nothing in it is trusted.
  *
  * @returns {State}
@@ -31,6 +42,6 @@ export function parse() {
     cookie = /(?:^|; )a11y=v1&([^;]*)/.exec(document.cookie)
   } catch {} // a sandboxed frame has no cookies
   const raw = new URLSearchParams(cookie ? cookie[1] : '')
-  for (const name of Object.keys(schemas)) values[name] = legal(schemas[name], raw.get(name))
+  for (const name of Object.keys(schemas)) values[name] = kept(schemas[name], raw.get(name))
   return { on: raw.get('on') == '1', open: raw.get('open') == '1', values }
 }

@@ -1,8 +1,8 @@
-import { legal, parse } from './cookie.js'
+import { kept, parse } from './cookie.js'
 import { coreOf } from './page/frames.js'
 import { schemas } from './generated/schemas.js'
 
-/** @import { Core, State } from './types.js' */
+/** @import { Core, State, Values } from './types.js' */
 
 const YEAR = 365 * 24 * 60 * 60
 /** What a portal has added by itself; a page that does not know it keeps it for those that do. */
@@ -25,7 +25,7 @@ export function createStore(core, changed) {
       for (const name of Object.keys(schemas)) {
         // What a portal added may not be known where this comes from.
         if (!/^x-/.test(name) || !data.on || data.values?.[name] !== undefined)
-          core.state.values[name] = legal(schemas[name], data.values?.[name])
+          core.state.values[name] = kept(schemas[name], data.values?.[name])
       }
       changed()
     }
@@ -35,9 +35,9 @@ export function createStore(core, changed) {
   function save(fresh) {
     const { on, open, values } = core.state
     // Only what was chosen: the cookie goes to the server with every request.
-    const pairs = Object.entries(values)
+    const pairs = Object.entries(asKept(values))
       .filter(([name, value]) => value != schemas[name]?.initial)
-      .map(([name, value]) => `${name}=${value}`)
+      .map((pair) => pair.join('='))
     const domain = parentDomain(core.config.domain)
     try {
       if (!fresh) pairs.push(...foreign())
@@ -54,7 +54,7 @@ export function createStore(core, changed) {
       save(fresh)
       if (change.values || 'on' in change) {
         const { on, values } = core.state
-        channel?.postMessage({ type: 'preferences', on, values })
+        channel?.postMessage({ type: 'preferences', on, values: asKept(values) })
       }
     },
     /** What holds by now: by the window on top where this is one of its frames, else by the cookie. */
@@ -63,6 +63,20 @@ export function createStore(core, changed) {
       Object.assign(core.state, { on, open, values: { ...values } })
     },
   }
+}
+
+/**
+ * A palette of the portal's own as its colours: they can be painted before anybody says what they are
+ * called, and where nobody does.
+ *
+ * @param {Values} values
+ * @returns {Values}
+ */
+function asKept(values) {
+  const schema = schemas.theme
+  const named = ('named' in schema && schema.named) || {}
+  const colors = Object.keys(named).find((each) => named[each] == values.theme)
+  return colors ? { ...values, theme: colors } : values
 }
 
 /** @param {string} text none deletes it @param {string} [domain] */

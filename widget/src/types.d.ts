@@ -37,6 +37,8 @@ export type Schema =
       choices: string[]
       /** Which values are legal beside the choices, such as colours of one's own. */
       allows?(value: string): boolean
+      /** What else a value is called; it is kept under the key. */
+      named?: Record<string, string>
     }
 
 /** What the visitor chose. `open`: the panel is shown, not only its launcher. */

@@ -1,3 +1,5 @@
+import { withStates } from '../toolbar/switch.js'
+
 /** @import { Schema, Texts } from '../types.js' */
 
 const NAME = /^x-[a-z0-9-]{1,30}$/
@@ -65,10 +67,8 @@ const wanted = (schema) => [
 ]
 
 /** What need not be said. @type {Record<string, Texts>} */
-export const usual = {
+export const usual = withStates({
   'zh-CN': {
-    'state.on': '已打开',
-    'state.off': '已关闭',
     value: '{value}',
     less: '减小',
     more: '增大',
@@ -76,12 +76,10 @@ export const usual = {
     most: '已经是最大',
   },
   en: {
-    'state.on': 'on',
-    'state.off': 'off',
     value: '{value}',
     less: 'Less',
     more: 'More',
     least: 'Least already',
     most: 'Most already',
   },
-}
+})

@@ -3,11 +3,11 @@ import { preferences as onTheBar } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { extras, labels, palettes } from '../generated/themes.js'
 import { initial } from '../page/page.js'
+import { contrast } from '../preferences/theme/own.js'
 import { createChoice } from '../toolbar/choice.js'
 import { addIcon } from '../toolbar/icons.js'
 import { createStepper } from '../toolbar/stepper.js'
 import { createToggle } from '../toolbar/toggle.js'
-import { contrast } from './contrast.js'
 import { checkDefinition, checkName, isSwitch, usual } from './definition.js'
 
 /** @import { Core, More, Page, Preference, Texts } from '../types.js' */
@@ -66,6 +66,8 @@ export async function define(definition, { core, page, more, rebuild }) {
   rebuild(name)
 }
 
+/** Whose colour a part has that nobody speaks of. */
+const USUAL = { border: 'text', focus: 'link' }
 const HEX = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i
 
 /**
@@ -75,17 +77,19 @@ const HEX = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i
  * @param {Context} context
  */
 export async function palette(wanted, { core, rebuild }) {
-  const { name, label, background, text, link, soft = false } = wanted ?? {}
-  const { border = text, focus = link } = wanted ?? {}
+  const { name, label, soft = false } = wanted ?? {}
   checkName(name, Object.keys(palettes))
   if (typeof label?.['zh-CN'] != 'string') throw new RangeError('a11y: label has zh-CN')
   const least = soft ? 4.5 : 7
   const wants = Object.entries({ text: least, link: least, border: 3, focus: 3 })
   /** @type {Record<string, string>} */
-  const colors = { background, text, link, border, focus }
-  for (const [role, color] of Object.entries(colors)) {
+  const colors = {}
+  for (const role of ['background', 'text', 'link', 'border', 'focus']) {
+    const color = wanted[role] ?? wanted[/** @type {Record<string, string>} */ (USUAL)[role]]
     if (!HEX.test(color)) throw new RangeError(`a11y: ${role} is a colour as #rrggbb: ${color}`)
+    colors[role] = full(color)
   }
+  const { background, text, link, border, focus } = colors
   for (const [role, enough] of wants) {
     const ratio = contrast(colors[role], background)
     if (ratio < enough) {
@@ -93,16 +97,25 @@ export async function palette(wanted, { core, rebuild }) {
       throw new RangeError(`a11y: ${name}: ${role} has a contrast of ${figure}, ${enough} is needed`)
     }
   }
-  const scheme = contrast(background, '#000') > contrast(background, '#fff') ? 'light' : 'dark'
+  const scheme = contrast(background, '#000000') > contrast(background, '#ffffff') ? 'light' : 'dark'
   palettes[name] = `color-scheme:${scheme};--a11y-bg:${background};--a11y-fg:${text};--a11y-link:${link}`
   extras[name] = `--a11y-line:${border};--a11y-focus:${focus}`
-  const chinese = label['zh-CN'] + (soft ? '(柔和)' : '')
+  const chinese = label['zh-CN'] + (soft ? '（柔和）' : '')
   labels[name] = { 'zh-CN': chinese, en: (label.en ?? label['zh-CN']) + (soft ? ' (soft)' : '') }
   const { schema, texts } = { schema: schemas.theme, texts: onTheBar.theme.texts }
   for (const language of Object.keys(texts)) texts[language][name] = labels[name][language]
-  if ('choices' in schema) schema.choices.push(name)
-  if (core.state.on && remembered('theme') == name) core.state.values.theme = name
+  const kept = [background, text, link].map((color) => color.slice(1)).join('-')
+  if ('choices' in schema) {
+    schema.choices.push(name)
+    schema.named = { ...schema.named, [kept]: name }
+  }
+  if (core.state.on && [remembered('theme'), core.state.values.theme].some(isIt)) core.state.values.theme = name
   rebuild('theme')
+
+  /** @param {unknown} value */
+  function isIt(value) {
+    return value == name || value == kept
+  }
 }
 
 /**
@@ -119,9 +132,12 @@ export function listed(inDrawer, language) {
       const { texts } = all[name]
       const { label } = texts[language] ?? texts['zh-CN']
       // A copy of its own for whoever asks, and without what is ours alone.
-      const { allows, ...schema } = /** @type {any} */ (schemas[name])
+      const { allows, named, ...schema } = /** @type {any} */ (schemas[name])
       if (schema.choices) schema.choices = [...schema.choices]
       return [name, { label, schema }]
     }),
   )
 }
+
+/** @param {string} hex `#rgb` or `#rrggbb` @returns {string} `#rrggbb` in small letters */
+const full = (hex) => (hex.length == 4 ? hex.replace(/\w/g, '$&$&') : hex).toLowerCase()

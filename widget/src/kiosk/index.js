@@ -11,8 +11,8 @@ const LONGEST_LIFE = 130
 
 const texts = {
   'zh-CN': {
-    label: '还在使用吗?',
-    left: '{left} 秒后退出关爱模式,清除本次的选择。',
+    label: '还在使用吗？',
+    left: '{left} 秒后退出关爱模式，清除本次的选择。',
     stay: '继续使用',
     end: '现在结束',
   },

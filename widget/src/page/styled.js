@@ -1,5 +1,8 @@
 /** @import { Enactor, Page, Value, Values } from '../types.js' */
 
+/** What draws a frame around an element. */
+export const OUTLINE = ['outline-style', 'outline-width', 'outline-color', 'outline-offset']
+
 /**
  * For a preference that is a style sheet and nothing else: the one that early.js paints.
  *

@@ -15,8 +15,8 @@ const texts = {
     colours: '色弱',
     letters: '阅读障碍',
     hand: '肢体障碍',
-    on: '{profile},已打开',
-    off: '{profile},已取消',
+    on: '{profile}，已打开',
+    off: '{profile}，已取消',
   },
   en: {
     title: 'In one press',

@@ -20,6 +20,6 @@ export function createToggle({ t, choose }, icon, [off, on] = ['off', 'on']) {
       now = `${value}`
       element.setAttribute('aria-pressed', `${now == on}`)
     },
-    say: (value) => `${t('label')} ${t(`state.${value}`)}`,
+    say: (value) => `${t('label')} ${t(value == on ? 'state.on' : 'state.off')}`,
   }
 }

@@ -1,23 +1,17 @@
 import { crossStage } from '../../generated/css/crossStage.js'
 import { follower } from '../../page/follower.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'pointer',
-  order: 10,
-  texts: {
-    'zh-CN': { label: '十字线', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Crosshair', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'cross'),
-  enactor: follower('cross', crossStage, {
+export const preference = switched(
+  'cross',
+  'pointer',
+  10,
+  { 'zh-CN': { label: '十字线' }, en: { label: 'Crosshair' } },
+  follower('cross', crossStage, {
     stays: true,
     parts: 4,
     move(element, { x, y }) {
       element.style.setProperty('transform', `translate(${Math.round(x)}px,${Math.round(y)}px)`)
     },
   }),
-}
+)

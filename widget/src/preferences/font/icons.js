@@ -1,11 +1,15 @@
 /** Elements that keep their font: icons are characters of a font of their own, code stands in columns. */
 
+import { textNodesOf } from '../../page/text.js'
+
 /** @import { Marks } from '../../types.js' */
 
 /** Characters that mean something in one font only. */
 const PRIVATE = /[\ue000-\uf8ff]/
 /** Fonts of icons that are written as words. */
 const ICONS = /icon|awesome|glyph|symbol|dings|marlett/i
+/** What no icon is written in, whatever the name of its font. */
+const HAN = /\p{Script=Han}/u
 const CODE = /^(PRE|CODE|KBD|SAMP|TT|MATH|TEXTAREA)$/i
 
 /** @param {Marks} marks */
@@ -40,7 +44,7 @@ function isIcon(element, loaded) {
     if (node.nodeType == Node.TEXT_NODE && PRIVATE.test(/** @type {Text} */ (node).data)) return true
   }
   const family = plain(getComputedStyle(element).fontFamily.split(',')[0])
-  if (ICONS.test(family)) return true
+  if (ICONS.test(family)) return !textNodesOf(element).some(({ data }) => HAN.test(data))
   return loaded.has(family) && ['::before', '::after'].some((part) => {
     return PRIVATE.test(getComputedStyle(element, part).content)
   })

@@ -4,8 +4,6 @@
 export const texts = {
   'zh-CN': {
     label: '填表帮助',
-    'state.on': '已打开',
-    'state.off': '已关闭',
     must: '必填',
     'type.email': '请填写电子邮箱',
     'type.tel': '请填写电话号码',
@@ -14,15 +12,13 @@ export const texts = {
     'type.month': '请选择年月',
     'type.time': '请选择时间',
     'type.number': '请填写数字',
-    'type.password': '请填写密码,别人看不见',
+    'type.password': '请填写密码，别人看不见',
     'type.file': '请选择文件',
     range: '从 {min} 到 {max}',
     length: '最多 {count} 个字',
   },
   en: {
     label: 'Form help',
-    'state.on': 'on',
-    'state.off': 'off',
     must: 'required',
     'type.email': 'An e-mail address',
     'type.tel': 'A telephone number',

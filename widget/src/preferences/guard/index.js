@@ -1,14 +1,5 @@
 import { lazy } from '../../page/lazy.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 import { texts } from './texts.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'help',
-  order: 10,
-  texts,
-  control: (context) => createToggle(context, 'guard'),
-  enactor: lazy(() => import('./enactor.js')),
-}
+export const preference = switched('guard', 'help', 10, texts, lazy(() => import('./enactor.js')))

@@ -4,13 +4,11 @@
 export const texts = {
   'zh-CN': {
     label: '防误触',
-    'state.on': '已打开',
-    'state.off': '已关闭',
-    title: '确定要“{label}”吗?',
-    'title.plain': '确定要继续吗?',
-    'title.clears': '确定要清空吗?',
+    title: '确定要“{label}”吗？',
+    'title.plain': '确定要继续吗？',
+    'title.clears': '确定要清空吗？',
     sends: '您填写的内容将发送给“{site}”。',
-    elsewhere: '您填写的内容将发送到另一个网站:{site}。',
+    elsewhere: '您填写的内容将发送到另一个网站：{site}。',
     final: '这一步可能无法恢复。',
     clears: '已经填写的内容会全部清除。',
     yes: '确定',
@@ -18,8 +16,6 @@ export const texts = {
   },
   en: {
     label: 'Ask first',
-    'state.on': 'on',
-    'state.off': 'off',
     title: 'Really "{label}"?',
     'title.plain': 'Really go on?',
     'title.clears': 'Really clear it?',

@@ -1,22 +1,11 @@
-import { styled } from '../../page/styled.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { OUTLINE, styled } from '../../page/styled.js'
+import { switched } from '../../toolbar/switch.js'
 import { early } from './early.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'page',
-  order: 20,
-  texts: {
-    'zh-CN': { label: '突出标题', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Mark headings', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'headings'),
-  enactor: styled('headings', early, [
-    'outline-style',
-    'outline-width',
-    'outline-color',
-    'outline-offset',
-  ]),
-}
+export const preference = switched(
+  'headings',
+  'page',
+  20,
+  { 'zh-CN': { label: '突出标题' }, en: { label: 'Mark headings' } },
+  styled('headings', early, OUTLINE),
+)

@@ -1,14 +1,5 @@
 import { lazy } from '../../page/lazy.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 import { texts } from './texts.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'page',
-  order: 50,
-  texts,
-  control: (context) => createToggle(context, 'images'),
-  enactor: lazy(() => import('./enactor.js')),
-}
+export const preference = switched('images', 'page', 50, texts, lazy(() => import('./enactor.js')))

@@ -1,14 +1,8 @@
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'help',
-  order: 20,
-  texts: {
-    'zh-CN': { label: '快捷键', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Shortcuts', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'keys'),
-}
+export const preference = switched(
+  'keys',
+  'help',
+  20,
+  { 'zh-CN': { label: '快捷键' }, en: { label: 'Shortcuts' } },
+)

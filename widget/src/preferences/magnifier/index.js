@@ -1,17 +1,11 @@
 import { magnifierStage } from '../../generated/css/magnifierStage.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 import { createMagnifier } from './magnifier.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'pointer',
-  order: 20,
-  texts: {
-    'zh-CN': { label: '放大镜', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Magnifier', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'magnifier'),
-  enactor: (page) => createMagnifier(page, magnifierStage),
-}
+export const preference = switched(
+  'magnifier',
+  'pointer',
+  20,
+  { 'zh-CN': { label: '放大镜' }, en: { label: 'Magnifier' } },
+  (page) => createMagnifier(page, magnifierStage),
+)

@@ -1,16 +1,10 @@
 import { lazy } from '../../page/lazy.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'page',
-  order: 40,
-  texts: {
-    'zh-CN': { label: '停止动画', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Stop motion', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'motion'),
-  enactor: lazy(() => import('./enactor.js')),
-}
+export const preference = switched(
+  'motion',
+  'page',
+  40,
+  { 'zh-CN': { label: '停止动画' }, en: { label: 'Stop motion' } },
+  lazy(() => import('./enactor.js')),
+)

@@ -1,16 +1,10 @@
 import { lazy } from '../../page/lazy.js'
-import { createToggle } from '../../toolbar/toggle.js'
+import { switched } from '../../toolbar/switch.js'
 
-/** @import { Preference } from '../../types.js' */
-
-/** @type {Preference} */
-export const preference = {
-  section: 'page',
-  order: 60,
-  texts: {
-    'zh-CN': { label: '静音', 'state.on': '已打开', 'state.off': '已关闭' },
-    en: { label: 'Mute', 'state.on': 'on', 'state.off': 'off' },
-  },
-  control: (context) => createToggle(context, 'mute'),
-  enactor: lazy(() => import('./enactor.js')),
-}
+export const preference = switched(
+  'mute',
+  'page',
+  60,
+  { 'zh-CN': { label: '静音' }, en: { label: 'Mute' } },
+  lazy(() => import('./enactor.js')),
+)

@@ -1,4 +1,5 @@
 import { lazy } from '../../page/lazy.js'
+import { withStates } from '../../toolbar/switch.js'
 import { createControl } from './control.js'
 import { createTally } from './tally.js'
 
@@ -10,24 +11,20 @@ const tally = createTally()
 export const preference = {
   section: 'page',
   order: 70,
-  texts: {
+  texts: withStates({
     'zh-CN': {
       label: '收起浮窗',
-      'state.on': '已打开',
-      'state.off': '已关闭',
       away: '已收起 {count} 个浮动窗口',
       show: '显示浮窗',
       shown: '浮动窗口已显示',
     },
     en: {
       label: 'Hide pop-ups',
-      'state.on': 'on',
-      'state.off': 'off',
       away: 'Floating windows put away: {count}',
       show: 'Show them',
       shown: 'The floating windows are shown',
     },
-  },
+  }),
   control: (context) => createControl(context, tally),
   enactor: lazy(async () => {
     const { createEnactor } = await import('./enactor.js')

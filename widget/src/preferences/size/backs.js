@@ -5,6 +5,8 @@
 
 /** @import { Marks } from '../../types.js' */
 
+/** Paler than this (of 255), text can be read on a picture alone: a grey date needs none. */
+const PALE = 200
 /** So far up the picture of a text is looked for. */
 const LEVELS = 4
 
@@ -50,5 +52,5 @@ function pictureOf(text) {
 /** @param {string} color rgb() as computed */
 function light(color) {
   const [red, green, blue] = color.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0]
-  return 0.3 * red + 0.6 * green + 0.1 * blue > 150
+  return 0.3 * red + 0.6 * green + 0.1 * blue > PALE
 }

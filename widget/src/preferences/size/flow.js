@@ -11,11 +11,14 @@ export function createFlow(marks) {
   return {
     /**
      * @param {Pair[]} overlaps
+     * @param {(text: Element) => boolean} wasFree whether it lay over nothing before
      * @returns {boolean} whether something moved
      */
-    settle(overlaps) {
+    settle(overlaps, wasFree) {
+      const boxOf = (/** @type {Element} */ one, /** @type {Element} */ other) =>
+        placedBox(one, other, wasFree(one))
       const placed = new Set(
-        overlaps.flatMap(([one, other]) => placedBox(one, other) ?? placedBox(other, one) ?? []),
+        overlaps.flatMap(([one, other]) => boxOf(one, other) ?? boxOf(other, one) ?? []),
       )
       const lefts = [...placed].map(leftOf)
       ;[...placed].forEach((element, at) => {
@@ -37,18 +40,19 @@ export function createFlow(marks) {
 }
 
 /**
- * The box that places one text by coordinates, within the same box as the other text. What floats
- * over the whole page (an advertisement) does so on purpose.
+ * The box that places one text by coordinates, within the same box as the other text or where it lay
+ * over nothing. What floats over the page (an advertisement) does so on purpose.
  *
  * @param {Element} text
  * @param {Element} other
+ * @param {boolean} wasFree
  */
-function placedBox(text, other) {
+function placedBox(text, other, wasFree) {
   let at = /** @type {Element | null} */ (text)
   for (; at && !at.contains(other); at = at.parentElement) {
     if (getComputedStyle(at).position != 'absolute' || at.hasAttribute('data-a11y-f')) continue
     const place = /** @type {HTMLElement} */ (at).offsetParent
-    if (place && place != document.body && place.contains(other)) return at
+    if (place && place != document.body && (wasFree || place.contains(other))) return at
   }
 }
 

@@ -19,6 +19,8 @@ export function createOverlaps() {
         before.set(other, (before.get(other) ?? new Set()).add(one))
       }
     },
+    /** Whether a text lay over none. @param {Element} text */
+    wasFree: (text) => !before.has(text),
     /** @param {Element[]} texts */
     since: (texts) => pairs(texts).filter(([one, other]) => !before.get(one)?.has(other)),
   }

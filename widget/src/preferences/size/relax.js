@@ -11,6 +11,8 @@
 
 /** Lower than this, in px, a window is one on lines of text, and not on pictures. */
 const LINES = 130
+/** In a box no wider than this, in px, a line is a word or two: it is not broken, the box is widened. */
+const WORD = 64
 /** Widening one box may make the next too small; so often at most. */
 const ROUNDS = 6
 /** @type {Room} */
@@ -70,7 +72,7 @@ export function createRelaxation(marks) {
         needs.forEach((mark, at) => {
           if (!mark) return
           const [name, px] = mark
-          if (px) rules.set(`${name} ${px}`, ruleOf(name, px))
+          if (px && name != 'h') rules.set(`${name} ${px}`, ruleOf(name, px))
           marks.set(all[at], name, px)
         })
         show()
@@ -91,7 +93,7 @@ export function createRelaxation(marks) {
       return [...rules.values()].join('')
     },
     clear() {
-      for (const name of ['h', 'w', 'k', 'si', 'sv']) marks.clear(name)
+      for (const name of ['h', 'w', 'k', 'si', 'sv', 'sx']) marks.clear(name)
       rules.clear()
     },
   }
@@ -108,7 +110,9 @@ function room(element) {
 const ruleOf = (name, px) =>
   name == 'k'
     ? `[data-a11y-k="${px}"]{height:${px}px!important;max-height:none!important}`
-    : `[data-a11y-si="${px}"]{width:${px}px!important;box-sizing:border-box!important;max-width:100%!important}`
+    : name == 'sx'
+      ? `[data-a11y-sx="${px}"]{width:${px}px!important;max-width:none!important}`
+      : `[data-a11y-si="${px}"]{width:${px}px!important;box-sizing:border-box!important;max-width:100%!important}`
 
 /**
  * What is not rendered now (a closed menu) may be later: its fixed height must not cut it then.
@@ -161,7 +165,11 @@ function wide(box, was, now) {
     return
   if (strip(box, was)) return ['sv', '']
   const grown = now.sw - now.cw > was.sw - was.cw + 1
-  const { overflowX, textOverflow, display } = getComputedStyle(box)
+  const { overflowX, textOverflow, display, fontSize, width } = getComputedStyle(box)
+  // Narrower than one character, it never held its line, which stood beside it.
+  if (overflowX == 'visible' && was.sw > was.cw && was.cw < parseFloat(fontSize)) return
+  if (overflowX == 'hidden' && was.cw <= WORD && was.sw <= was.cw + 1)
+    return ['sx', `${Math.ceil(parseFloat(width) + now.sw - now.cw)}`]
   if (/auto|scroll/.test(overflowX)) {
     // A row that begins to scroll hides its end, so it breaks; one that always did is meant to.
     const fitted = was.sw <= was.cw + 1
@@ -190,12 +198,27 @@ function strip(box, was) {
  * @returns {Mark | undefined}
  */
 function tall(box, was, now, scale) {
+  // One pixel is a rounding, but for a box that fitted its text it is a border.
+  if (now.sh - now.ch == 1 && was.ch && was.sh == was.ch && now.sh > was.sh)
+    return getComputedStyle(box).overflowY == 'hidden' ? ['h', ''] : undefined
   if (now.sh <= now.ch + 1 || now.sh <= was.sh + 1) return
   if (was.ch && was.sh > was.ch * 1.5 && getComputedStyle(box).overflowY != 'visible') {
     if (was.ch > LINES || box.hasAttribute('data-a11y-k')) return
     return ['k', `${Math.round((was.ch * now.sh) / was.sh)}`]
   }
-  return now.sh - now.ch > (was.sh - was.ch) * scale + 1 ? ['h', ''] : undefined
+  return now.sh - now.ch > (was.sh - was.ch) * scale + 1 ? ['h', floats(box) ? 'f' : ''] : undefined
+}
+
+/**
+ * Whether a box would collapse without its height: what is in it floats, and nothing holds that.
+ *
+ * @param {Element} box
+ */
+function floats(box) {
+  const { display, overflowY, listStyleType } = getComputedStyle(box)
+  const plain = display == 'block' || (display == 'list-item' && listStyleType == 'none')
+  if (!plain || overflowY != 'visible') return false
+  return [...box.children].some((child) => getComputedStyle(child).float != 'none')
 }
 
 /**

@@ -1,7 +1,13 @@
 import { hasText } from '../../page/text.js'
 
 /** @import { Marks } from '../../types.js' */
-/** @typedef {{ size: number, line: number, fixed: boolean }} Metrics in px; no line: NaN */
+/**
+ * @typedef {object} Metrics
+ * @property {number} size px
+ * @property {number} line px; NaN: normal
+ * @property {boolean} fixed its lines are not set further apart
+ * @property {boolean} bare it has lines, but no text of its own
+ */
 
 const SKIP = new Set([
   'script',
@@ -27,6 +33,21 @@ const carriesText = (element) =>
   (CONTROL.has(element.localName) || hasText(element))
 
 /**
+ * Whether it is a list item whose text is all in inline elements. Where a document type of old makes
+ * Chromium use its quirks, only the first line of such an item is as high as that text needs, all
+ * others as the item's own line height says.
+ *
+ * @param {Element} element
+ */
+const holdsLines = (element) =>
+  element.localName == 'li' &&
+  getComputedStyle(element).display == 'list-item' &&
+  [...element.children].some((child) => carriesText(child) && isInline(child))
+
+/** @param {Element} element */
+const isInline = (element) => getComputedStyle(element).display == 'inline'
+
+/**
  * Scales text by giving each element that holds some its own size times a factor. No size is
  * inherited from a scaled one, so nothing compounds.
  *
@@ -39,16 +60,17 @@ export function createTextScale(marks) {
   let measured = new Map()
   let marked = false
 
-  /** @param {Element} element @returns {string | undefined} */
-  function keyOf(element) {
+  /** @param {Element} element @param {boolean} [bare] @returns {string | undefined} */
+  function keyOf(element, bare = false) {
     const { fontSize, lineHeight } = getComputedStyle(element)
     const size = parseFloat(fontSize)
     if (!(size >= INVISIBLE)) return
     const line = parseFloat(lineHeight)
     // The lines of a control are its own affair.
     const fixed = CONTROL.has(element.localName)
-    const key = `${round(size)}/${line ? round(line) : 'n'}${fixed ? '!' : ''}`
-    if (!metrics.has(key)) metrics.set(key, { size, line, fixed })
+    if (bare && !line) return
+    const key = `${round(size)}/${line ? round(line) : 'n'}${fixed ? '!' : ''}${bare ? '-' : ''}`
+    if (!metrics.has(key)) metrics.set(key, { size, line, fixed, bare })
     return key
   }
 
@@ -57,7 +79,9 @@ export function createTextScale(marks) {
     /** @type {Map<Element, string>} */
     const keys = new Map()
     for (const element of elements) {
-      const key = carriesText(element) && keyOf(element)
+      const key = carriesText(element)
+        ? keyOf(element)
+        : holdsLines(element) && keyOf(element, true)
       if (key) keys.set(element, key)
     }
     return keys
@@ -82,7 +106,7 @@ export function createTextScale(marks) {
     measure(elements) {
       this.clear()
       measured = keysOf(elements)
-      return [...measured.keys()]
+      return [...measured.keys()].filter(carriesText)
     },
     /** Mark what has been measured, or take the marks off. @param {boolean} on */
     mark(on) {
@@ -132,8 +156,8 @@ export function createTextScale(marks) {
  * @param {number} scale
  * @param {number} least
  */
-function rule(key, { size, line, fixed }, scale, least) {
-  const font = scale > 1 ? `font-size:calc(${round(size)}px*var(--a11y-text))!important;` : ''
+function rule(key, { size, line, fixed, bare }, scale, least) {
+  const font = scale > 1 && !bare ? `font-size:calc(${round(size)}px*var(--a11y-text))!important;` : ''
   const own = line ? [`${round(line)}px`, times(Math.min(line, 1.5 * size))] : []
   const wide = least && !fixed && !(line >= least * size) ? [times(least * size)] : []
   const heights = [...own, ...wide]

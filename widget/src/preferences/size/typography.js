@@ -175,7 +175,7 @@ function createTypography({ sheets, marks }) {
   function settle({ texts, boxes, placed, width }) {
     labels.widen(texts, scale, relaxation.widthOf, () => overlaps.since(texts))
     relaxation.relax(boxes, scale, show)
-    for (let round = 0; placed && round < ROUNDS && flow.settle(overlaps.since(texts)); round++) {
+    for (let round = 0; placed && round < ROUNDS && flow.settle(overlaps.since(texts), overlaps.wasFree); round++) {
       show()
       relaxation.relax(boxes, scale, show)
     }

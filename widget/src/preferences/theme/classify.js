@@ -46,8 +46,8 @@ export function classify(element, around = { ground: '#ffffff' }) {
     const plate = clear ? around.ground : undefined
     if (!showsText(element) && !showsValue(element, style))
       return { back: holdsFixed(element) ? 'page' : 'picture', opaque, plate }
-    const icon = iconBehind(element, style)
-    if (icon) return { back: 'icon', opaque, ground, icon, plate: ground }
+    const icon = iconBehind(element, style, ground)
+    if (icon) return { back: 'icon', opaque, ground, icon }
   }
   if (isPicture(element)) return { opaque, ground, plate: ground }
   if (!clear && isBar(element)) return { back: 'ink', opaque, ground }

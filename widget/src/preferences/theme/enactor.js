@@ -45,7 +45,7 @@ export function createEnactor({ core, sheets, marks }) {
   const looks = new WeakMap()
   /** Colours that pictures were drawn for. @type {Set<string>} */
   const plates = new Set()
-  const icons = createIcons()
+  const icons = createIcons(() => worn != 'none' && show())
   const forced = matchMedia('(forced-colors: active)')
   let worn = 'none'
 
@@ -89,9 +89,10 @@ export function createEnactor({ core, sheets, marks }) {
   function show() {
     const css = `${early(worn)}:root{${extras[worn] ?? OWN}}${themeMore}${letters()}`
     const plain = css.includes('--a11y-hue')
+    const tone = (/** @type {string} */ color) => (plain ? greyOf(color) : color)
     const rule = (/** @type {string} */ color) =>
-      `[data-a11y-g="${color}"]{background-color:${plain ? greyOf(color) : color}!important}`
-    sheets.set('theme', css + [...icons.rules(), ...[...plates].map(rule)].join(''))
+      `[data-a11y-g="${color}"]{background-color:${tone(color)}!important}`
+    sheets.set('theme', css + [...icons.rules(tone), ...[...plates].map(rule)].join(''))
   }
 
   function dress() {

@@ -15,7 +15,7 @@ export const preference = {
       label: '配色',
       none: '网页原色',
       own: '自选颜色',
-      forced: '系统已开启高对比度,配色由系统决定',
+      forced: '系统已开启高对比度，配色由系统决定',
       ...names('zh-CN'),
     },
     en: {

@@ -4,12 +4,10 @@
 export const texts = {
   'zh-CN': {
     label: '超时提醒',
-    'state.on': '已打开',
-    'state.off': '已关闭',
     title: '时间快到了',
-    reloads: '再过大约 {seconds} 秒,本页会自动刷新,没有提交的内容可能丢失。',
-    leaves: '再过大约 {seconds} 秒,本页会自动转到另一页。',
-    session: '再过大约 {seconds} 秒,本页会超时退出。请先保存已经填写的内容。',
+    reloads: '再过大约 {seconds} 秒，本页会自动刷新，没有提交的内容可能丢失。',
+    leaves: '再过大约 {seconds} 秒，本页会自动转到另一页。',
+    session: '再过大约 {seconds} 秒，本页会超时退出。请先保存已经填写的内容。',
     stay: '继续停留',
     go: '随它去',
     understood: '知道了',
@@ -17,8 +15,6 @@ export const texts = {
   },
   en: {
     label: 'Time limits',
-    'state.on': 'on',
-    'state.off': 'off',
     title: 'Time is running out',
     reloads: 'In about {seconds} seconds this page loads anew. What was not sent may be lost.',
     leaves: 'In about {seconds} seconds this page leads on to another one.',

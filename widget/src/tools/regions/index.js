@@ -14,9 +14,9 @@ const texts = {
     list: '列表区',
     interaction: '交互区',
     service: '服务区',
-    hint: '按一下,跳到网页的这一区。同一区有几处的,再按一下到下一处。',
+    hint: '按一下，跳到网页的这一区。同一区有几处的，再按一下到下一处。',
     went: '{region}',
-    'went.of': '{region},第 {at} 处,共 {count} 处',
+    'went.of': '{region}，第 {at} 处，共 {count} 处',
     none: '这一页没有{region}',
   },
   en: {

@@ -1,0 +1,1 @@
+var e=["outline-style","outline-width","outline-color","outline-offset"],t=(e,t,o)=>({core:s,sheets:l,marks:r})=>{let a=!1;return{enact(n){let m=t(n,s.state.values);l.set(e,m),o&&a!=!!m&&(a=!!m,a?r.demote(r.elements(),e,o):r.promote(e))},refresh(t,s){if(a&&o){for(let e of t)e.shadowRoot&&r.elements(e);r.demote(t,e,o),r.demote(s,e,o)}}}};export{e as a,t as b};
