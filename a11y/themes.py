@@ -155,8 +155,17 @@ def to_javascript(themes: Iterable[Theme]) -> str:
     objects = {
         "palettes": ("string", {theme.name: theme.css(first=True) for theme in known}),
         "extras": ("string", {theme.name: theme.css(first=False) for theme in known}),
-        "labels": ("Record<string, string>", {theme.name: dict(theme.label) for theme in known}),
+        "labels": ("string", {theme.name: theme.label["zh-CN"] for theme in known}),
     }
+    return _module(objects)
+
+
+def to_english(themes: Iterable[Theme]) -> str:
+    """Their English names, which most visitors never need."""
+    return _module({"names": ("string", {theme.name: theme.label["en"] for theme in themes})})
+
+
+def _module(objects: Mapping[str, tuple[str, object]]) -> str:
     return "\n".join(
         f"/** @type {{Record<string, {kind}>}} */\nexport const {name} = {_literal(value)}\n"
         for name, (kind, value) in objects.items()

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from a11y.themes import read_themes, to_javascript  # noqa: E402  the checkout comes first
+from a11y.themes import read_themes, to_english, to_javascript  # noqa: E402  the checkout comes first
 
 WIDGET = ROOT / "widget"
 SOURCES = WIDGET / "src"
@@ -189,6 +189,7 @@ def sources() -> dict[Path, bytes]:
         "cursors.js": cursors_module(),
         **css_modules(),
         "themes.js": to_javascript(read_themes(ROOT / "themes")),
+        "themesEnglish.js": to_english(read_themes(ROOT / "themes")),
         "early.js": list_module(
             "early.js",
             folders_with("early.js"),

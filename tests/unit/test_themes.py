@@ -19,6 +19,7 @@ from a11y.themes import (
     read_themes,
     relative_luminance,
     short,
+    to_english,
     to_javascript,
 )
 
@@ -113,7 +114,9 @@ def test_javascript_keeps_what_is_drawn_apart_from_what_it_is_called() -> None:
     first, labels = script.split("export const labels")
     assert '"yellow-on-black": "color-scheme:dark;' in first
     assert "黑底黄字" not in first
-    assert '"zh-CN": "黑底黄字"' in labels
+    assert '"yellow-on-black": "黑底黄字"' in labels
+    assert "Yellow" not in script
+    assert '"yellow-on-black": "Yellow on black"' in to_english(THEMES)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import { names } from './generated/themesEnglish.js'
+
 /** What i18n.js says, in English: loaded where a portal is configured so. @type {import('./types.js').Texts} */
 export const english = {
   care: 'Care mode',
@@ -27,4 +29,31 @@ export const english = {
   'speech.busy': 'Reading is busy just now. Please try again in a moment.',
   'speech.empty': 'There is no text to read on this page.',
   'speech.blocked': 'The browser did not allow sound. Please press Read again.',
+}
+
+/** The same for what is on the bar. @type {Record<string, import('./types.js').Texts>} */
+export const onTheBar = {
+  size: {
+    label: 'Text size',
+    value: '{value}%',
+    less: 'Smaller',
+    more: 'Larger',
+    least: 'Original size already',
+    most: 'Largest already',
+  },
+  rate: {
+    label: 'Speed',
+    value: '{value}×',
+    less: 'Slower',
+    more: 'Faster',
+    least: 'Slowest already',
+    most: 'Fastest already',
+  },
+  theme: {
+    label: 'Colours',
+    none: 'As it is',
+    own: 'My own',
+    forced: 'The system sets the colours: its high contrast is on',
+    ...names,
+  },
 }

@@ -25,16 +25,12 @@ const general = {
     'said.idle': '朗读已停止',
     offline: '网络不通，请稍后再试。',
     'words.failed': '服务器暂时不能转换文字，网页文字保持原样。',
-    'speech.browser': '正在用浏览器自带的语音朗读。',
-    'speech.none': '没有可用的中文语音，无法朗读。',
-    'speech.busy': '朗读服务繁忙，请稍后再试。',
-    'speech.empty': '本页没有可以朗读的正文。',
-    'speech.blocked': '浏览器不允许播放声音，请再按一次朗读。',
   },
 }
 
-/** Another language for the toolbar's own. @param {string} language @param {Texts} texts */
-export const learn = (language, texts) => void (general[language] = texts)
+/** More texts of the toolbar's own, or another language. @param {string} language @param {Texts} texts */
+export const learn = (language, texts) =>
+  void (general[language] = Object.assign(general[language] ?? {}, texts))
 
 /**
  * A function from keys to the texts of a language; a text that is missing is its key.

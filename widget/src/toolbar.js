@@ -43,7 +43,11 @@ export async function start(boot) {
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']
 
 const loadMore = () => import('./more.js')
-const loadEnglish = async () => learn('en', (await import('./english.js')).english)
+async function loadEnglish() {
+  const { english, onTheBar } = await import('./english.js')
+  learn('en', english)
+  for (const name of Object.keys(onTheBar)) preferences[name].texts.en = onTheBar[name]
+}
 
 /** Whether a preference that is not on the bar has been chosen. @param {Values} values */
 const usesMore = (values) =>

@@ -1,7 +1,7 @@
 import { legal } from '../cookie.js'
 import { preferences as onTheBar } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
-import { extras, labels, palettes } from '../generated/themes.js'
+import { extras, palettes } from '../generated/themes.js'
 import { initial } from '../page/page.js'
 import { contrast } from '../preferences/theme/own.js'
 import { createChoice } from '../toolbar/choice.js'
@@ -101,9 +101,10 @@ export async function palette(wanted, { core, rebuild }) {
   palettes[name] = `color-scheme:${scheme};--a11y-bg:${background};--a11y-fg:${text};--a11y-link:${link}`
   extras[name] = `--a11y-line:${border};--a11y-focus:${focus}`
   const chinese = label['zh-CN'] + (soft ? '（柔和）' : '')
-  labels[name] = { 'zh-CN': chinese, en: (label.en ?? label['zh-CN']) + (soft ? ' (soft)' : '') }
+  /** @type {Record<string, string>} */
+  const names = { 'zh-CN': chinese, en: (label.en ?? label['zh-CN']) + (soft ? ' (soft)' : '') }
   const { schema, texts } = { schema: schemas.theme, texts: onTheBar.theme.texts }
-  for (const language of Object.keys(texts)) texts[language][name] = labels[name][language]
+  for (const language of Object.keys(texts)) texts[language][name] = names[language]
   const kept = [background, text, link].map((color) => color.slice(1)).join('-')
   if ('choices' in schema) {
     schema.choices.push(name)

@@ -29,50 +29,17 @@ export const extras = {
   "soft-dark": "--a11y-line:#868b90;--a11y-focus:#d9a65b"
 }
 
-/** @type {Record<string, Record<string, string>>} */
+/** @type {Record<string, string>} */
 export const labels = {
-  "black-on-white": {
-    "zh-CN": "白底黑字",
-    "en": "Black on white"
-  },
-  "white-on-black": {
-    "zh-CN": "黑底白字",
-    "en": "White on black"
-  },
-  "yellow-on-black": {
-    "zh-CN": "黑底黄字",
-    "en": "Yellow on black"
-  },
-  "yellow-on-blue": {
-    "zh-CN": "蓝底黄字",
-    "en": "Yellow on blue"
-  },
-  "blue-on-yellow": {
-    "zh-CN": "黄底蓝字",
-    "en": "Blue on yellow"
-  },
-  "black-on-yellow": {
-    "zh-CN": "黄底黑字",
-    "en": "Black on yellow"
-  },
-  "green-on-black": {
-    "zh-CN": "黑底绿字",
-    "en": "Green on black"
-  },
-  "eye-care": {
-    "zh-CN": "护眼绿色",
-    "en": "Eye care green"
-  },
-  "greyscale": {
-    "zh-CN": "黑白灰度",
-    "en": "Greyscale"
-  },
-  "soft-light": {
-    "zh-CN": "柔和浅色",
-    "en": "Soft light"
-  },
-  "soft-dark": {
-    "zh-CN": "柔和深色",
-    "en": "Soft dark"
-  }
+  "black-on-white": "白底黑字",
+  "white-on-black": "黑底白字",
+  "yellow-on-black": "黑底黄字",
+  "yellow-on-blue": "蓝底黄字",
+  "blue-on-yellow": "黄底蓝字",
+  "black-on-yellow": "黄底黑字",
+  "green-on-black": "黑底绿字",
+  "eye-care": "护眼绿色",
+  "greyscale": "黑白灰度",
+  "soft-light": "柔和浅色",
+  "soft-dark": "柔和深色"
 }

@@ -13,14 +13,6 @@ export const preference = {
       least: '已经是最慢',
       most: '已经是最快',
     },
-    en: {
-      label: 'Speed',
-      value: '{value}×',
-      less: 'Slower',
-      more: 'Faster',
-      least: 'Slowest already',
-      most: 'Fastest already',
-    },
   },
   control: (context) => createStepper(context, { less: 'slower', more: 'faster' }),
 }
