@@ -69,6 +69,12 @@ class TruncatedError(EngineError):
     kind = "truncated"
 
 
+class NoSoundError(EngineError):
+    """An online service ended without any sound, although there is something to pronounce."""
+
+    kind = "no_sound"
+
+
 class ProtocolError(EngineError):
     """An online service answered something that is not its protocol as we know it."""
 
@@ -102,6 +108,7 @@ KINDS = tuple(
         ThrottledError,
         ClockError,
         TruncatedError,
+        NoSoundError,
         ProtocolError,
         SilentError,
         RefusedTextError,

@@ -26,3 +26,11 @@ AUDIO_SECONDS = 120
 
 # What a visitor is told to wait when the queue is full; a clip takes some 30 ms.
 RETRY_SECONDS = 1
+
+# An online service answers within a second; ten mean that it will not answer.
+ONLINE_SECONDS = 10
+# Two minutes of MP3 at 6 kB a second.
+ENCODED_BYTES = AUDIO_SECONDS * 6_000
+# Eight times the longest clip at the pace of a model that is slower than the speaker.
+NEURAL_SECONDS = 30.0
+NEURAL_START_SECONDS = 60.0
