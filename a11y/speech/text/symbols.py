@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
-from a11y.speech.text.rule import HAN, Rule, apart, say
-from a11y.speech.text.units import UNIT, read_unit
+import re
 
-_PER = "[年月日天时次人个件户份吨亩本张]"
+from a11y.speech.text.rule import HAN, TO, YEAR, Rule, apart, say
+from a11y.speech.text.units import PER, UNIT, read_unit
+
+_PER = "[年月日天时次人个件户份吨亩本张元公平立台辆套床班米斤支瓶袋盒片包股度学课户栋层站人只头株]"
+# Pictures, dingbats, arrows, boxes, joiners and variation selectors.
+_EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2190-\u21ff\u2300-\u23ff"
+_JOINERS = "\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u20e3\U000e0020-\U000e007f\u00ad"
+_UNITS_SAID = "米升斤克吨时分秒天瓦伏度里顷方元块角次人件套台份个户月年日"
+
+
+def _per_unit(match: re.Match[str]) -> str:
+    return "每" + read_unit(match[1])
+
 
 RULES = (
     Rule("unit", f"(?<![A-Za-z])(?:{UNIT})(?<=[℃㎡㎥°])", lambda match: read_unit(match[0])),
-    Rule("per", rf"(?<={HAN})/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
+    Rule("per_unit", rf"(?<=[{_UNITS_SAID}A-Za-z])\s?/\s?({PER})", _per_unit),
+    Rule("per", rf"(?<=[{_UNITS_SAID}℃％㎡³²])/(?={_PER})|(?<=/[人户])·(?={_PER})", say("每")),
     Rule("either", rf"(?<={HAN})/(?={HAN})", say("、")),
-    Rule("at_most", "[≤≦]", say("小于等于")),
-    Rule("at_least", "[≥≧]", say("大于等于")),
+    Rule(
+        "until",
+        rf"(?<=[年月日号时点分秒条款项章节页级度℃%元角岁人万亿次届期批))周一二三四五六七八九十]){TO}"
+        rf"(?=第|{YEAR}年|\d{{1,4}}[年月日号时点条款项℃%]|(?:周|星期|礼拜)[一二三四五六日末天]|\([一二三四五六七八九十])",
+        say("至"),
+    ),
+    Rule("at_most", "[≤≦⩽]", say("小于等于")),
+    Rule("at_least", "[≥≧⩾]", say("大于等于")),
+    Rule("not_equal", "≠", say("不等于")),
+    Rule("about", "[≈≒]", say("约等于")),
     Rule("less", r"<(?=\s?\d)", say("小于")),
-    Rule("more", r">(?=\s?\d)", say("大于")),
-    Rule("plus", rf"(?<={HAN})\s?\+(?=\s?{HAN})", say("加")),
+    Rule("more", rf"(?<![-=])>(?=\s?\d)(?!\s?{YEAR})", say("大于")),
+    Rule("plus_minus", "±", say("正负")),
+    Rule("multiplied", r"(?<=[\dA-Za-z)㎡米])\s?×\s?(?=[\dA-Za-z(])|(?<=[\u3400-\u9fff])×(?=[\d(\u3400-\u9fff])", say("乘")),
+    Rule("divided", r"\s?÷\s?", say("除以")),
+    Rule("squared", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])²", say("的平方")),
+    Rule("cubed", rf"(?<=[{HAN[1:-1]}A-Za-z\d)])³", say("的立方")),
+    Rule("plus", rf"(?<=[{HAN[1:-1]}\dA-Za-z)”])\s?\+(?!\s?$)", say("加")),
     Rule("number_sign", r"(?<=\d)#", say("号")),
-    Rule("and", "&", say("和")),
+    Rule("dotted", r"\.{3,6}", apart),
+    Rule("and", "(?<=[A-Za-z])&(?=[A-Za-z])", say(" and ")),
+    Rule("also", "&", say("和")),
     Rule("equals", "=", say("等于")),
     Rule("percent_sign", "%", say("百分号")),
-    Rule("part", r"\s?(?:—+|→|➔|>+|»|\||\s-+\s)\s?", apart),
+    Rule("part", r"\s?(?:—{1,9}|[→➔➜⇒]|>{1,9}|»|\||\s-{1,2}\s)\s?", apart),
     Rule("bracket", r"[()]", apart),
     Rule(
         "quiet",
-        r"[《》〈〉“”‘’「」『』【】〔〕﹝﹞\[\]<\"#*_`^{}\\~•●○◆◇■□★☆▲△▼▶►▪※◎→/@+-]+",
+        r"[《》〈〉“”‘’「」『』【】〔〕〖〗﹝﹞\[\]<\"#*_`^{}\\~•●○◆◇■□★☆▲△▼▽▶▷►▪▫◎※☞☛✔✓✘✗√→⟶/@+\-©®™°′″×"
+        + _EMOJI
+        + _JOINERS
+        + r"]{1,64}",
         say(""),
     ),
 )

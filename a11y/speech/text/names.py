@@ -1,0 +1,77 @@
+"""Whether a number is an amount or a name, from the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from a11y.speech.text import numbers
+from a11y.speech.text.rule import after, before
+from a11y.speech.text.units import COUNTED, COUNTERS, SEVERAL
+
+# Words that say of a number that it is called (幺) or is a name (digit by digit), not an amount.
+_CALLS = re.compile(
+    r"(?:电话|热线|专线|拨打?|致电|手机|传真|座机|客服|总机|来电|报警|急救|火警|短号|分机|转|短信|"
+    r"事故|匪警|小灵通|寻呼|传呼)[^。;!?]{0,18}$"
+)
+_CALLED = re.compile(r"\s?[”\"』」]?(?:政务|便民|市民|服务|热线|专线|平台|举报|投诉|急救|报警|消防|客服|客户|反诈|电话)")
+# National service numbers, never amounts: 12306 railways, 12315 consumers, 12345 government.
+_SERVICES = re.compile(
+    "123(?:0[015689]|1[0-9]|2[0-9]|3[0-9]|4[58]|5[0158]|6[0369]|7[18]|8[01689]|9[0346])"
+)
+_CALLABLE = re.compile(r"1[12]\d|1\d{4}|9\d{4,5}|[2-8]\d{6,7}")
+_NAMES = re.compile(
+    r"(?:邮政编码|邮编|尾号|编号|编码|证号|证件号|号码|代码|[账帐卡学工单户批档票]号|验证码|密码|标识码|索引号|许可证|区号|"
+    r"房号|车次|航班|序列号|QQ群?|微信|公网安备|[字备]第?|流水号|受理号|备案号|注册号|识别号|标识|波音|空客|频率码)"
+    r"[为是:\s]{0,3}$"
+)
+_NAMED = re.compile(
+    r"\s?(?:室|房(?![间屋产价])|办公室|会议室|病房|教室|诊室|寝室|包厢|[国省县乡]道|次列车|次[高动城]|路公|路车|路[、,和及]|"
+    r"号?信箱|高校|工作制|线公交|国标)"
+)
+# 211 and 985, the projects of universities; 996, the working hours.
+_PROJECTS = re.compile(r"(?:211|985|996|007)(?=$)")
+_PROJECT = re.compile(r"\s?[”\"]?(?:高校|工程|院校|大学|工作制|毕业|[、/和](?:211|985))")
+_ORDERED = re.compile(r"第[\s\d一二三四五六七八九十百千()、,\uff0c和及至到-]{0,16}$")
+_SEVERAL = re.compile(SEVERAL)
+_COUNTED = re.compile(COUNTED)
+_COUNTERS = re.compile(COUNTERS)
+_ADDRESS = re.compile(r"\s?(?:栋|幢|座|层|单元|楼)\s?\d")
+_LEADING = re.compile("[月日时点分秒]")
+
+
+def amount(number: str, what: str, head: str = "") -> str:
+    """The number before the words ``what``: 2 is 两 where something is counted.
+
+    ``head`` is what stands before: 第2、3项 is ordered, not counted; nor is 2栋3单元.
+    """
+    if number != "2" or _ORDERED.search(head) or _ADDRESS.match(what):
+        return numbers.decimal(number)
+    if _COUNTERS.match(what) or (_SEVERAL.match(what) and _COUNTED.search(head)):
+        return numbers.quantity(number)
+    return numbers.decimal(number)
+
+
+def is_service(number: str) -> bool:
+    """Whether this is the number of a nationwide service."""
+    return _SERVICES.fullmatch(number) is not None
+
+
+def name(number: str, match: re.Match[str]) -> str | None:
+    """The digits one by one if the context says that the number is a name, else None."""
+    left, right = before(match), after(match)
+    if left.endswith("转") and 2 < len(number) < 7 and not _COUNTERS.match(right):
+        return numbers.telephone(number)
+    if _NAMES.search(left) or (len(number) in {3, 4} and _NAMED.match(right)):
+        return numbers.digits(number)
+    if _PROJECTS.match(number) and _PROJECT.match(right):
+        return numbers.digits(number)
+    if _PROJECTS.match(number) and re.search(r"(?:211|985)[、/和]$", left):
+        return numbers.digits(number)
+    if _COUNTERS.match(right) and not _LEADING.match(right):
+        return None
+    if is_service(number) and not re.match(r"[多余]", right):
+        return numbers.telephone(number)
+    if _CALLABLE.fullmatch(number) and (_CALLED.match(right) or _CALLS.search(left)):
+        return numbers.telephone(number)
+    leading_zero = number[0] == "0" and len(number) > 1 and not _LEADING.match(right)
+    return numbers.digits(number) if leading_zero or len(number) > 8 else None
