@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.speech.breaker import Breaker, State
-from a11y.speech.engine import Clip, Engine, Language
+from a11y.speech.engine import Clip, Engine
 from a11y.speech.faults import EngineError, SilentError
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Speech:
     """A clip and the engine that made it."""
 
     clip: Clip
@@ -26,10 +26,10 @@ class Spoken:
 
 
 class Chain:
-    """Asks the first engine that works. ``counters`` counts what happened, by name:
+    """Asks the first engine that works.
 
-    ``fallback`` (another engine spoke than was planned), ``opened`` (an engine was given up for a
-    while) and ``fault_<kind>`` for every failure, see a11y.speech.faults.
+    ``counters`` counts by name: ``fallback`` (another engine spoke than was planned), ``opened``
+    (an engine was given up for a while), ``fault_<kind>`` for failures, see a11y.speech.faults.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Chain:
         """The engine of that name."""
         return next((engine for engine in self.engines if engine.name == name), None)
 
-    async def speak(self, text: str, language: Language, planned: Engine) -> Spoken:
+    async def speak(self, text: str, language: str, planned: Engine) -> Speech:
         """Speak a text with the engine it was planned for, else with one that comes after it.
 
         Raises the planned engine's error if none does.
@@ -88,7 +88,7 @@ class Chain:
             else:
                 if engine is not planned:
                     self.counters["fallback"] += 1
-                return Spoken(clip, engine)
+                return Speech(clip, engine)
         raise first or SpeechUnavailableError("all speech engines rest after failures")
 
     async def aclose(self) -> None:
@@ -96,7 +96,7 @@ class Chain:
         for engine in self.engines:
             await engine.aclose()
 
-    async def _ask(self, engine: Engine, text: str, language: Language) -> Clip:
+    async def _ask(self, engine: Engine, text: str, language: str) -> Clip:
         breaker = self._breakers[engine.name]
         try:
             await engine.start()

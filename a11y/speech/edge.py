@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from a11y.errors import SpeechUnavailableError
 from a11y.speech import faults, limits, mp3
-from a11y.speech.engine import Clip, Language, Mark
+from a11y.speech.engine import Clip, Mark
 from a11y.speech.text import utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-VOICES: Mapping[Language, str] = {
+VOICES: Mapping[str, str] = {
     "zh": "zh-CN-XiaoxiaoNeural",
     "en": "en-US-AriaNeural",
     "yue": "zh-HK-HiuGaaiNeural",
@@ -76,7 +76,7 @@ class EdgeEngine:
         self,
         *,
         voice: str = VOICES["zh"],
-        voices: Mapping[Language, str] | None = None,
+        voices: Mapping[str, str] | None = None,
         timeout: float = limits.ONLINE_SECONDS,
         workers: int = 4,
     ) -> None:
@@ -86,9 +86,9 @@ class EdgeEngine:
         self._tasks: set[asyncio.Task[Clip]] = set()
         self._closed = False
 
-    def voice(self, language: Language) -> str:
-        """The voice for a language."""
-        return self._voices[language]
+    def voice(self, language: str) -> str:
+        """The voice for a language; Mandarin's where there is no other."""
+        return self._voices.get(language, self._voices["zh"])
 
     async def start(self) -> None:
         """See that edge-tts is installed. Nothing is sent. Raises SpeechUnavailableError."""

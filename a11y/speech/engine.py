@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-# What a clip may be spoken in: Mandarin, English, Cantonese.
-Language = Literal["zh", "en", "yue"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en", "yue")
+# What every engine is asked to speak: Mandarin, English, Cantonese (see a11y.speech.text).
+LANGUAGES = ("zh", "en", "yue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ class Engine(Protocol):
     def version(self) -> str:
         """The version of what determines the sound, part of every clip's id; set by ``start``."""
 
-    def voice(self, language: Language) -> str:
-        """The name of the voice for a language; Mandarin's where there is no other."""
+    def voice(self, language: str) -> str:
+        """The name of the voice for a language such as zh; Mandarin's where there is no other."""
 
     async def start(self) -> None:
         """Get ready. May be called again at any time. Raises SpeechUnavailableError."""

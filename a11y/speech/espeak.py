@@ -10,7 +10,7 @@ import importlib.util
 from collections.abc import Mapping, Sequence
 
 from a11y.speech import espeak_worker, limits
-from a11y.speech.engine import Clip, Language, Mark
+from a11y.speech.engine import Clip, Mark
 from a11y.speech.faults import RefusedTextError
 from a11y.speech.text import utf16_offsets
 from a11y.speech.worker import WorkerPool, python
@@ -21,7 +21,13 @@ from a11y.speech.worker import WorkerPool, python
 WORDS_PER_MINUTE = 200
 _START_SECONDS = 10.0
 # Within Chinese the Mandarin and Cantonese voices change to English by themselves.
-VOICES: Mapping[Language, str] = {"zh": "cmn", "en": "en-us", "yue": "yue"}
+VOICES: Mapping[str, str] = {
+    "zh": "cmn",
+    "en": "en-us",
+    "yue": "yue",
+    # What else stands on pages in China and has a voice here; Tibetan and Mongolian have none.
+    **{language: language for language in ("ja", "kk", "ko", "ky", "ru", "ug", "vi")},
+}
 
 Event = Sequence[int]
 
@@ -63,7 +69,7 @@ class EspeakEngine:
         self,
         *,
         voice: str = VOICES["zh"],
-        voices: Mapping[Language, str] | None = None,
+        voices: Mapping[str, str] | None = None,
         timeout: float = limits.SYNTH_SECONDS,
         workers: int = 1,
     ) -> None:
@@ -86,9 +92,9 @@ class EspeakEngine:
         """The first worker's process id while there is one."""
         return next(iter(self._pool.pids), None)
 
-    def voice(self, language: Language) -> str:
-        """The voice for a language."""
-        return self._voices[language]
+    def voice(self, language: str) -> str:
+        """The voice for a language; Mandarin's where there is no other."""
+        return self._voices.get(language, self._voices["zh"])
 
     async def start(self) -> None:
         """Start a worker unless one runs. Raises SpeechUnavailableError with the reason."""

@@ -129,6 +129,7 @@ class WorkerPool:
         self._refused = ("", 0.0)  # why the last start failed, and until when that is the answer
         self._closed = False
         self._lock = threading.Lock()
+        self._starting = threading.Lock()  # so that start() waits for a start under way
         self._threads = ThreadPoolExecutor(count, f"a11y-{label}")
 
     @property
@@ -139,7 +140,7 @@ class WorkerPool:
 
     async def start(self) -> None:
         """Have a worker, so that ``hello`` is known. Raises SpeechUnavailableError."""
-        if not self._all:
+        if not self._is_warm:
             await self._call(self._warm)
 
     async def ask(self, request: dict[str, Any]) -> Reply:
@@ -170,11 +171,14 @@ class WorkerPool:
 
     # What follows runs in the pool's own threads.
 
+    @property
+    def _is_warm(self) -> bool:
+        return bool(self.hello and self._all)
+
     def _warm(self) -> None:
-        with self._lock:
-            if self._all:
-                return
-        self._put_back(self._launch())
+        with self._starting:
+            if not self._is_warm:
+                self._put_back(self._launch())
 
     def _ask(self, request: dict[str, Any]) -> Reply:
         worker = self._take() or self._launch()
