@@ -157,7 +157,8 @@ class SherpaEngine:
         # Isolated, so that neither a current directory nor the environment adds modules; what
         # this process can import, the worker can.
         model = json.dumps(asdict(self._model))
-        paths = json.dumps([path for path in sys.path if path])
+        here = str(Path(__file__).parents[2])
+        paths = json.dumps([here, *(path for path in sys.path if path not in {"", here})])
         return [python(), "-I", sherpa_worker.__file__, paths, model, str(limits.AUDIO_SECONDS)]
 
 

@@ -10,14 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
 from typing import Any
 
 _PIECE = 1 << 20
 
 
+class ModelError(RuntimeError):
+    """The model does not do what it should. The message holds nothing of the text."""
+
+
 class Sherpa:
-    """A model, loaded. Raises RuntimeError if the library does not take it."""
+    """A model, loaded. Raises ModelError if the library does not take it."""
 
     def __init__(self, model: dict[str, str], audio_seconds: int) -> None:
         import sherpa_onnx
@@ -26,7 +31,7 @@ class Sherpa:
             model=_model_config(sherpa_onnx, model), max_num_sentences=1
         )
         if not config.validate():
-            raise RuntimeError(f"sherpa-onnx does not take this as a {model['kind']} model")
+            raise ModelError(f"sherpa-onnx does not take this as a {model['kind']} model")
         self._tts = sherpa_onnx.OfflineTts(config)
         self.speakers = max(1, int(self._tts.num_speakers))
         self._rate = int(self._tts.sample_rate)
@@ -34,11 +39,11 @@ class Sherpa:
         self.version = f"{sherpa_onnx.version}-{_digest(model)}"
 
     def synth(self, text: str, voice: int) -> tuple[dict[str, Any], bytes]:
-        """A reply's two halves. Raises RuntimeError if the model does not end."""
+        """A reply's two halves. Raises ModelError if the model does not end."""
         import numpy as np
 
         if voice >= self.speakers:
-            raise RuntimeError(f"the model has {self.speakers} speakers, from 0")
+            raise ModelError(f"the model has {self.speakers} speakers, from 0")
         done = 0
 
         def go_on(samples: Any, _: float) -> int:
@@ -48,7 +53,7 @@ class Sherpa:
 
         made = self._tts.generate(text, sid=voice, speed=1.0, callback=go_on)
         if done > self._most or len(made.samples) > self._most:
-            raise RuntimeError("the model did not finish the text")
+            raise ModelError("the model did not finish the text")
         samples = np.clip(np.asarray(made.samples, dtype=np.float32), -1.0, 1.0)
         samples = np.nan_to_num(samples)
         return {"rate": int(made.sample_rate)}, (samples * 32767).astype("<i2").tobytes()
@@ -88,6 +93,8 @@ def main(model: str, audio_seconds: str) -> None:
     """Serve texts until standard input ends."""
     from a11y.speech import espeak_worker as frames
 
+    # Ctrl-C reaches the whole group; the parent decides when we end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = frames.private_stdout()
     try:
         sherpa = Sherpa(json.loads(model), int(audio_seconds))
@@ -98,8 +105,10 @@ def main(model: str, audio_seconds: str) -> None:
     for request in frames.requests():
         try:
             head, body = sherpa.synth(request["text"], request["voice"])
-        except (RuntimeError, UnicodeError, ValueError) as error:
-            head, body = {"error": str(error)[:200]}, b""
+        except (RuntimeError, TypeError, ValueError, MemoryError) as error:
+            # The library's own words may quote the text, and what we say is logged.
+            reason = str(error) if isinstance(error, ModelError) else type(error).__name__
+            head, body = {"error": f"the model failed: {reason}"}, b""
         try:
             frames.write_frame(replies, head, body)
         except OSError:  # the parent is gone

@@ -135,8 +135,11 @@ class _FileClaim:
         self._handle = handle
 
     def release(self) -> None:
-        with contextlib.suppress(OSError):
-            os.close(self._handle)
+        # Once: a number that was given back may be somebody else's file by now.
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with contextlib.suppress(OSError):
+                os.close(handle)
 
 
 def make_store(settings: Settings) -> Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from abc import ABC, abstractmethod
@@ -15,7 +16,9 @@ import pytest
 from a11y.speech.edge import EdgeEngine
 from a11y.speech.engine import Engine
 from a11y.speech.espeak import EspeakEngine
+from a11y.speech.sherpa import SherpaEngine, find_model
 from tests.speech.edge_server import EdgeServer
+from tests.speech.vits import write_model
 
 
 class Harness(ABC):
@@ -84,8 +87,19 @@ async def edge(_: Path, seconds: float) -> AsyncIterator[Harness]:
             await engine.aclose()
 
 
+@asynccontextmanager
+async def sherpa(place: Path, seconds: float) -> AsyncIterator[Harness]:
+    pytest.importorskip("sherpa_onnx", reason="pip install 'a11y-care[sherpa]'")
+    pytest.importorskip("onnx", reason="the model of this test is made with onnx")
+    await asyncio.to_thread(write_model, place)
+    engine = SherpaEngine(find_model(place), timeout=seconds)
+    yield WithWorker(engine, lambda: engine._pool.pids)
+    await engine.aclose()
+
+
 ENGINES = {
     "espeak": espeak,
     "espeak, two workers": espeak_with_two_workers,
     "edge": edge,
+    "sherpa": sherpa,
 }
