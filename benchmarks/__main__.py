@@ -30,6 +30,7 @@ SECTIONS = (
     "memory",
     "streaming",
     "profile",
+    "speech",
 )
 MARK = "<!-- python -m benchmarks report -->"
 

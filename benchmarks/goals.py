@@ -23,7 +23,7 @@ class Goal(NamedTuple):
     @property
     def wanted(self) -> str:
         """The bound as text."""
-        return f"{'≥' if self.at_least else '≤'} {self.bound:g} {self.unit}"
+        return f"{'≥' if self.at_least else '≤'} {self.bound:g} {self.unit}".strip()
 
 
 def _speed(key: str, peer: str, times: float) -> Goal:
@@ -92,4 +92,24 @@ GOALS = (
         5,
         "µs",
     ),
+    Goal(
+        "speech",
+        "speech-rate",
+        "朗读,合成和编码,一个核,是实时的几倍",
+        "speech, synthesis and encoding, one core, times real time",
+        200,
+        "×",
+        at_least=True,
+    ),
+    Goal("speech", "speech-hit", "朗读,缓存里的一句", "speech, clip from the cache", 1, "ms"),
+    Goal("speech", "speech-cold", "朗读,现做一句,p95", "speech, cold clip, p95", 150, "ms"),
+    Goal(
+        "speech",
+        "speech-bad",
+        "朗读,故障时送出的残缺或损坏的声音",
+        "speech, cut or corrupt clips served under faults",
+        0,
+        "",
+    ),
+    Goal("speech", "speech-wheels", "`[speech]` 的安装包,不用编译", "`[speech]` wheels", 12, "MB"),
 )

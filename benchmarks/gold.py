@@ -58,6 +58,4 @@ def pattern(reading: str) -> re.Pattern[str]:
 def sentences(half: str) -> tuple[Sentence, ...]:
     """One half of the set, in the order of the file."""
     lines = (FOLDER / f"{half}.tsv").read_text(encoding="utf-8").splitlines()
-    return tuple(
-        Sentence(*line.split("\t")) for line in lines if line.strip() and line[0] != "#"
-    )
+    return tuple(Sentence(*line.split("\t")) for line in lines if line.strip() and line[0] != "#")

@@ -20,7 +20,7 @@ from a11y.speech.engine import Clip, Engine
 from a11y.speech.engines import make_engines
 from a11y.speech.entry import Entry
 from a11y.speech.faults import RefusedTextError, SilentError
-from a11y.speech.store import Claim, make_store
+from a11y.speech.store import Claim, DiskStore, Store, make_store
 from a11y.speech.text import VERSION as TEXT_VERSION
 from a11y.speech.text import Spoken, normalise, segment
 from a11y.speech.texts import PlannedTexts
@@ -105,7 +105,8 @@ class SpeechService:
         self.keys = keys.Keys(settings.speech_key)
         self._texts = PlannedTexts()
         self._has_warned = False
-        self._store = make_store(settings)
+        # Where speech is off nothing is kept, so nothing is needed for keeping it.
+        self._store: Store = DiskStore(None, 1, 1.0) if settings.speech == "off" else make_store(settings)
         self._flights: dict[str, asyncio.Task[Entry]] = {}
         self._planning = 0
         self._closed = False
