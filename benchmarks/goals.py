@@ -112,4 +112,14 @@ GOALS = (
         "",
     ),
     Goal("speech", "speech-wheels", "`[speech]` 的安装包,不用编译", "`[speech]` wheels", 12, "MB"),
+    Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
+    Goal(
+        "reading",
+        "reading-held-out",
+        "其中写规则前留出的一半",
+        "of them the half held out before the rules were made",
+        98,
+        "%",
+        True,
+    ),
 )

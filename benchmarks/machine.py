@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import venvs
+from benchmarks import reading_peer, venvs
 
 _PACKAGES = (
     *("uvicorn", "uvloop", "httptools", "starlette", "isal", "brotli", "backports.zstd"),
@@ -46,7 +46,7 @@ def _versions() -> dict[str, str]:
     found = {
         "nginx": _said_by("nginx", "-v", r"nginx/([\d.]+)"),
         "wrk": _said_by("wrk", "-v", r"wrk \D*([\d.]+)"),
-        "mitmproxy": venvs.version_of("mitmproxy"),
+        **{peer: venvs.version_of(peer) for peer in ("mitmproxy", *reading_peer.PEERS)},
     }
     for name in _PACKAGES:
         try:

@@ -20,8 +20,14 @@ SECTIONS = {
     "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
     "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
     "speech": ("朗读:服务器", "Reading aloud: the server"),
+    "reading": ("政务语句读得对不对", "Government sentences, read right or not"),
 }
 COLUMNS = {
+    "development_percent": ("调规则用的一半,读对 %", "development half, right %"),
+    "held_out_percent": ("留出的一半,读对 %", "held-out half, right %"),
+    "right_percent": ("合计 %", "both %"),
+    "us_sentence": ("µs/句", "µs/sentence"),
+    "installed_mb": ("安装后 MB", "installed MB"),
     "bytes": ("字节", "bytes"),
     "gzip_bytes": ("gzip 后", "gzip"),
     "pages": ("页数", "pages"),
@@ -106,6 +112,12 @@ ROWS = {
     "standard library": ("标准库", "standard library"),
 }
 NOTES = {
+    "sentences": (
+        "{} 句用来调规则,{} 句在写规则之前写好留出。读音都由人写;标点、空格、大小写、幺或一、"
+        "两千或二千、到或至不算错。",
+        "{} sentences for tuning the rules, {} written and held out before. Marks, spaces, case, "
+        "幺 or 一, 两千 or 二千, 到 or 至 do not count.",
+    ),
     "size": ("{} 页,共 {} MB。", "{} pages, {} MB."),
     "kernel": ("每个请求 {} µs,其中 {} 在内核里。", "{} µs per request, {} of it in the kernel."),
 }

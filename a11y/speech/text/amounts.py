@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 
 from a11y.speech.text import names, numbers
-from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, Rule, after, before
-from a11y.speech.text.units import PER, UNIT, read_unit
+from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, YEAR, Rule, after, before
+from a11y.speech.text.units import UNIT, read_unit
 
 _CURRENCIES = {
-    **{"¥": "元", "$": "美元", "€": "欧元", "£": "英镑", "US$": "美元", "HK$": "港元", "NT$": "新台币"},
-    **{"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元"},
+    "¥": "元",
+    "$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+    "US$": "美元",
+    "HK$": "港元",
+    "NT$": "新台币",
+    "RMB": "元",
+    "CNY": "元",
+    "USD": "美元",
+    "HKD": "港元",
 }
 _CURRENCY = r"(?:US\$|HK\$|NT\$|RMB\s?[¥]?|CNY\s?|USD\s?|HKD\s?|[¥$€£])"
 # A minus, if nothing stands before it that it could part or join.
 _MINUS = r"(?<![\dA-Za-z\u3400-\u9fff)\]%℃°\"”’-])-(?=\d)"
 _SIGNED = rf"(?:(?:{_MINUS})?{NUMBER})"
-_COUNTED = r"[个名位人家户次件项份套台辆条张本部间种类年天周分秒元块角米吨亩公平立度倍岁点成℃°%‰a-zA-Zμ㎡㎥]"
+_COUNTED = (
+    "[个名位人家户次件项份套台辆条张本部间种类年天周分秒元块角米吨亩公平立度倍岁点成"
+    "℃°%‰a-zA-Zμ㎡㎥]"
+)
+_HANS = "十百千万亿月日号时"
 
 
 def _trim(amount: str) -> str:
@@ -46,7 +59,10 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return f"{numbers.cardinal(match[2])}分之{numbers.cardinal(match[1])}"
+    part, whole = map(numbers.cardinal, match.groups())
+    if re.search(r"第\s?$|页\s?$", before(match)):
+        return f"{part}，共{whole}"  # page 3 of 12
+    return f"{whole}分之{part}"
 
 
 def _pressure(match: re.Match[str]) -> str:
@@ -99,8 +115,12 @@ def _range(match: re.Match[str]) -> str:
     head, right = before(match), after(match)
     if not what and (joined := _joined(match)):
         return joined
+    if what == "号" and (low[0] == "0" or len(low) > 6):
+        return f"{numbers.digits(low)}号{PAUSE}{numbers.digits(high)}"
     if re.search(r"(?:第|表|图|附件|附表|附录)\s?$", head):
         return f"{numbers.decimal(low)}{what}至{numbers.decimal(high)}"
+    if not what and names.is_year(low, "") and names.is_year(high, right) and low < high:
+        return f"{numbers.digits(low)}至{numbers.digits(high)}"
     high_words = names.amount(high, right, head)
     # 2-3人 is 两至三人, 2月-3月 is 二月至三月.
     low_words = names.amount(low, what or right, head)
@@ -110,22 +130,26 @@ def _range(match: re.Match[str]) -> str:
 def _joined(match: re.Match[str]) -> str | None:
     """What is no range: 3-501 (a room), 88-1号, 12345-2 (a key to press), or digits of a name."""
     low, high, right = match[1], match[3], after(match)
-    if not (low.isdecimal() and high.isdecimal()):
-        return None
-    if names.is_service(low) and len(high) == 1:
-        return f"{numbers.telephone(low)}转{numbers.telephone(high)}"
-    if re.match(r"\s?(?:室|房(?![间屋]))", right) or (
-        len(low) < 3 and len(high) in {3, 4} and not re.match(rf"\s?{_COUNTED}|\s?[{_HANS}]", right)
-    ):
-        return f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
-    if low[0] == "0" or (len(high) > 1 and high[0] == "0") or len(low) > 8 or len(high) > 8:
-        return f"{numbers.digits(low)}杠{numbers.digits(high)}"
-    if int(low) > int(high) and not re.match(rf"\s?{_COUNTED}", right):
-        return f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
-    return None
-
-
-_HANS = "十百千万亿月日号时"
+    is_amount = re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right) is not None
+    is_room = re.match(r"\s?(?:室|房(?![间屋]))", right) is not None
+    words = None
+    if re.search(r"[表图]\s?$", before(match)):
+        words = f"{numbers.decimal(low)}杠{numbers.decimal(high)}"
+    elif not (low.isdecimal() and high.isdecimal()):
+        words = None
+    elif names.is_service(low) and len(high) == 1:
+        words = f"{numbers.telephone(low)}转{numbers.telephone(high)}"
+    elif len(low) > 2 and is_room:
+        words = f"{numbers.digits(low)}至{numbers.digits(high)}"
+    elif high in {low, "0"} and not is_amount:
+        words = f"{numbers.cardinal(low)}比{numbers.cardinal(high)}"  # 3-0, 1-1
+    elif is_room or (len(low) < 3 and len(high) in {3, 4} and not is_amount):
+        words = f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
+    elif len(low) > 8 or len(high) > 8 or any(re.match(r"0\d", end) for end in (low, high)):
+        words = f"{numbers.digits(low)}杠{numbers.digits(high)}"
+    elif int(low) > int(high) and (not is_amount or right.startswith("号")):
+        words = f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
+    return words
 
 
 def _number(match: re.Match[str]) -> str:
@@ -153,7 +177,9 @@ RULES = (
         _percent,
     ),
     Rule("pressure", rf"{ALONE}(\d{{2,3}})/(\d{{2,3}})\s?mmHg", _pressure),
-    Rule("fraction", rf"{ALONE}(\d{{1,3}})/(\d{{1,4}})(?![\d/.])", _fraction),
+    Rule(
+        "fraction", rf"{ALONE}([1-9]\d{{0,2}})/([1-9]\d{{0,3}})(?![\d/.])(?!\s?[年月日])", _fraction
+    ),
     Rule(
         "degrees",
         rf"{ALONE}\d{{1,3}}(?:\.\d{{1,10}})?°(?:\d{{1,2}}(?:\.\d{{1,6}})?[′'](?:\d{{1,2}}(?:\.\d{{1,6}})?[″\"])?"
@@ -167,15 +193,14 @@ RULES = (
         _measures,
     ),
     Rule("size", rf"{ALONE}({_SIGNED})\s?({SCALE})({UNIT})", _size),
-    Rule("range", rf"{ALONE}{_BOTH}{TO}({NUMBER})", _range),
+    Rule("range", rf"{ALONE}{_BOTH}{TO}(?!{YEAR}\s?年)({NUMBER})", _range),
     Rule("times", rf"(?<![\d.])(?!0x)({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
     Rule(
         "negative",
-        rf"{_MINUS}(?=[\d,]{{1,20}}(?:\.\d{{1,20}})?\s?(?:{_COUNTED}|[十百千万亿至到]|{TO}\d))|"
+        rf"{_MINUS}(?=[\d,]{{1,20}}(?:\.\d{{1,20}})?\s?(?:{_COUNTED}|[十百千万亿至到层楼]|{TO}\d))|"
         rf"(?<={HAN})-(?=\d{{1,20}}(?:\.\d{{1,20}})?\s?(?:[℃°%‰米元度亿万]|{TO}-?\d|至-?\d|到-?\d))",
         _negative,
     ),
-    Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)])\+(?=\d{1,20})", lambda _: "正"),
+    Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)%‰])\+(?=\d{1,20})", lambda _: "正"),
 )
 NUMBERS = (Rule("number", NUMBER, _number),)
-_UNUSED = (PAUSE, PER)

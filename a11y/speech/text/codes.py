@@ -19,12 +19,15 @@ _PLATE = (
 )
 # YYCG-2025-0086, 2303-430602-04-01-123456, 978-7-01-023456-7
 _CODE = (
-    r"[A-Z]{1,10}\d{0,12}(?:-[A-Z]{0,6}\d{1,12}){1,6}(?![\dA-Za-z-])|"
+    r"[A-Z]{1,10}\d{0,12}(?:-[A-Z]{0,6}\d{1,12}){2,6}(?![\dA-Za-z-])|"
+    r"[A-Z]{1,10}\d{0,12}-\d{3,12}(?![\dA-Za-z-])|"
     r"\d{1,12}(?:[-/]\d{1,12}){2,6}(?![\d-])|\d{6,12}[-/]\d{2,6}[-/]?\d{0,8}(?![\d.])"
 )
-_TOKEN = (
-    r"(?<![A-Za-z\d.])(?:[A-Za-z]{1,12}(?:[-]?\d{1,20}(?:\.\d{1,6}){0,3}[A-Za-z]{0,6}){1,4}|"
-    r"\d{1,20}(?:\.\d{1,6})?[A-Za-z]{1,8}(?:\d{1,20}[A-Za-z]{0,6}){0,4})(?![A-Za-z\d])"
+_MODEL = (
+    r"(?<![A-Za-z\d.])(?:"
+    r"[A-Za-z]{1,12}-?\d{1,20}(?:\.\d{1,6}){0,3}(?:[A-Za-z]{1,6}\d{1,20}){0,3}[A-Za-z]{0,6}|"
+    r"\d{1,20}(?:\.\d{1,6})?(?:[A-Za-z]{1,8}\d{1,20}){0,3}[A-Za-z]{1,8}|"
+    r"\d{1,20}(?:[A-Za-z]{1,8}\d{1,20}){1,3})(?![A-Za-z\d])"
 )
 
 
@@ -70,7 +73,8 @@ RULES = (
     Rule("hidden", rf"{ALONE}{_HIDDEN}(?![\dA-Za-z*])", _hidden),
     Rule("plate", _PLATE, _plate),
     Rule("code", rf"(?<![\dA-Za-z.])(?:{_CODE})", _groups),
+    Rule("hexadecimal", r"(?<![\dA-Za-z])0[xX][\dA-Fa-f]{1,16}(?![\dA-Za-z])", _one_by_one),
     Rule("release", rf"(?<=[a-z])(\s)({YEAR})(?![\d.年])", _release),
 )
 # After units: 16GB and 220V are amounts, 5G and B2B are names.
-TOKENS = (Rule("token", _TOKEN, _token),)
+TOKENS = (Rule("token", _MODEL, _token),)

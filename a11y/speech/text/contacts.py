@@ -27,16 +27,21 @@ _TELEPHONE = (
     r"0(?:10|2\d|[3-9]\d\d)\d{7,8}(?!\d)|"  # 073088889999
     r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}|"  # mobile
     r"1[3-9]\d[- ]?[*xX●]{4}[- ]?\d{4}|1[3-9]\d[- ]?\d{4}[- ]?\*{4}|"
+    rf"0\d{{2,3}}{_DASH}(?:1\d{{4}}|9[56]\d{{3}})(?!\d)|"
     rf"\d{{3,4}}{_DASH}\d{{7,8}}(?!\d)|"
     r"[48]00(?:[-‐-― ]\d{3}[-‐-― ]?\d{4}|[-‐-― ]\d{4}[-‐-― ]?\d{3}|\d{7})"
     r")"
     r"(?:(?:\s?[-‐-―]\s?|\s?转\s?)\d{1,6})?(?![\d*])"
 )
 _ABROAD = r"\+\d{1,3}(?:[- ]\d{1,5}){2,4}"
-_CALLED = r"(?<=电话|热线|致电|拨打)([:\s]{0,3})(\d{4} \d{4}|\d{3} \d{4})(?!\d)"
+_CALLED = r"(?<=电话|热线|致电|拨打)([:\s]{0,3})(\d{4} \d{4}|\d{3} \d{4})(?! ?\d)"
 
 # A number written in one go: 138 0013 8000, 400 123 4567, 010 1234 5678.
-_GROUPED = re.compile(r"^(1\d\d)(\d{4})(\d{4})$|^([48]00)(\d{3})(\d{4})$|^(010|02\d|0\d{3})(\d{7,8})$")
+_GROUPED = re.compile(
+    r"^(1\d\d)(\d{4})(\d{4})$|^([48]00)(\d{3})(\d{4})$|^(010|02\d|0\d{3})(\d{7,8})$"
+)
+
+_EXTENSION = re.compile(r"(?<=\d{7})[-‐-―\s]{1,4}(\d{1,6})$")
 
 # Top-level labels are spelt (capitals make an engine do so), the rest is said as a word.
 _SPELT = {"cn", "hk", "tv", "cc", "hn", "bj", "sh", "gd", "tw", "qq"}
@@ -83,9 +88,9 @@ def _email(match: re.Match[str]) -> str:
 def _telephone(match: re.Match[str]) -> str:
     """Group by group with pauses, as one dictates it; an extension keeps its 转."""
     number, _, extension = match[0].partition("转")
-    if not extension and (tail := re.search(r"(?<=\d{7})[-‐-―\s]+(\d{1,6})$", number)):
-        if len(re.sub(r"\D", "", number)) > 11 and not number.lstrip().startswith("+"):
-            extension, number = tail[1], number[: tail.start()]
+    tail = None if extension or number.lstrip().startswith("+") else _EXTENSION.search(number)
+    if tail and len(re.sub(r"\D", "", number)) > 11:
+        extension, number = tail[1], number[: tail.start()]
     groups: list[str] = []
     for run in re.findall(r"[\d*xX●]+", number):
         parts = _GROUPED.match(run)

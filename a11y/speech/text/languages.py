@@ -9,11 +9,16 @@ _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HANZI = re.compile(f"[{_HANZI}]")
 _LATIN = re.compile("[A-Za-z]")
 # A word as people write it, not an abbreviation, a unit or a part of a code: Open, news, don't.
-_WORD = r"(?<![A-Za-z\d@./:_-])(?:[A-Z][a-z]{2,24}|[a-z]{3,24})(?:['’][a-z]{1,2})?(?![A-Za-z\d@_/]|\.[A-Za-z])"
-_ANY_WORD = re.compile(_WORD)
+_ANY_WORD = re.compile(
+    r"(?<![A-Za-z\d@./:_-])(?:[A-Z][a-z]{2,24}|[a-z]{3,24})(?:['’][a-z]{1,2})?"
+    r"(?![A-Za-z\d@_/]|\.[A-Za-z])"
+)
 # Two or more words of which two are written out: Terms of Service, Hunan Provincial Government.
 _PART = r"[A-Za-z\d][A-Za-z\d'’.&-]{0,30}"
-_PHRASE = re.compile(rf"(?<![A-Za-z\d@./:_-]){_PART}(?:[ ,;:&/()“”\"-]{{1,3}}{_PART}){{1,60}}[.!?]?")
+_PHRASE = re.compile(
+    rf"(?<![A-Za-z\d@./:_-]){_PART}(?:[ ,;:&/()“”\"-]{{1,3}}{_PART}){{1,60}}[.!?]?"
+)
+_CHINESE_MARKS = re.compile("[、。\uff0c《》【】]")
 _MAIL_OR_WEB = re.compile(r"@|://|www\.|\.(?:cn|com|net|org)\b")
 
 # Scripts with one likely language in China, and the other languages that are written in it.
@@ -60,10 +65,13 @@ def language_of(text: str, tag: str) -> str:
 
 
 def _is_written_out(text: str) -> bool:
-    return any(
-        not _MAIL_OR_WEB.search(text[max(0, word.start() - 4) : word.end() + 4])
+    """Whether there is an English word; more than one, if the marks are Chinese."""
+    words = [
+        word
         for word in _ANY_WORD.finditer(text)
-    )
+        if not _MAIL_OR_WEB.search(text[max(0, word.start() - 4) : word.end() + 4])
+    ]
+    return len(words) > (1 if _CHINESE_MARKS.search(text) else 0)
 
 
 def runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

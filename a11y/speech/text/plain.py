@@ -32,7 +32,9 @@ _TRADITIONAL = (
     "幣币圓圆銀银實实際际標标準准節节華华過过這这開开關关後后來来為为與与達达僅仅約约幾几們们讓让該该從从還还"
     "監监舉举護护齡龄積积體体溫温氣气壓压濕湿風风灣湾銷销優优總总務务"
 )
-_SIMPLE = {ord(old): ord(new) for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
+_SIMPLE = {
+    ord(old): ord(new) for old, new in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)
+}
 
 
 def plain(text: str) -> str:

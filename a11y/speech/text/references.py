@@ -8,12 +8,13 @@ from a11y.speech.text import numbers
 from a11y.speech.text.rule import ALONE, HAN, PAUSE, YEAR, Rule, after, apart, before
 
 _ITEM = r"([一二三四五六七八九十]{1,3}|\d{1,2})"
-_STANDARDS = "GB|GBZ|DB\\d{0,6}|HJ|JGJ|CJJ|JTG|YD|GA|MZ|ISO|IEC|SL|TD|LB|WS|NY|LY|JT|RB|SB|AQ|XF"
+_STANDARDS = (
+    "GB|GBZ|DB\\d{0,6}|HJ|JGJ|CJJ|JTG|YD|GA|MZ|ISO|IEC|SL|TD|LB|WS|NY|LY|JT|RB|SB|AQ|XF|"
+    "T/[A-Z]{2,8}"
+)
 _ORDERED = re.compile(r"第[\d一二三四五六七八九十百()]{1,6}\s?(?:[条款项]\s?)?[、和及或]$|第$")
 
-_ROMAN_SIGNS = {
-    chr(base + value): value + 1 for base in (0x2160, 0x2170) for value in range(12)
-}
+_ROMAN_SIGNS = {chr(base + value): value + 1 for base in (0x2160, 0x2170) for value in range(12)}
 _ROMAN_COUNTED = "类|级|期|章|度|卷|标段|段|系列|组|阶段|部分|代|区|号|型|等|册|篇"
 # Circled, in brackets, with a full stop; ideographs in brackets and in circles.
 _CIRCLED = {
@@ -32,7 +33,8 @@ def _standard(match: re.Match[str]) -> str:
     letters = re.sub(r"\d+", lambda run: numbers.digits(run[0]), match[1])
     number = "点".join(numbers.digits(part) for part in match[2].split("."))
     part = f"杠{numbers.digits(match[3])}" if match[3] else ""
-    year = f"杠{numbers.digits(match[4])}" if match[4] else ""
+    joint = PAUSE if match[4] == ":" else "杠"
+    year = f"{joint}{numbers.digits(match[5])}" if match[5] else ""
     return f"{letters.replace('/', ' ')} {number}{part}{year}"
 
 
@@ -53,7 +55,9 @@ def _bracketed_year(match: re.Match[str]) -> str:
 
 def _version(match: re.Match[str]) -> str:
     """V2.1.0, 2.1.0, 1.1.2: each part is a number."""
-    return match[1] + "点".join(numbers.cardinal(part) for part in match[2].split("."))
+    parts = match[2].split(".")
+    is_address = len(parts) == 4 and any(len(part) > 2 for part in parts)  # 192.168.1.1
+    return match[1] + "点".join(map(numbers.digits if is_address else numbers.cardinal, parts))
 
 
 def _roman(match: re.Match[str]) -> str:
@@ -94,7 +98,8 @@ def _circled(match: re.Match[str]) -> str:
 
 def _serial(match: re.Match[str]) -> str:
     """No.3, NO:12, №5."""
-    return f"第{numbers.cardinal(match[1])}号"
+    number = match[1] or match[2]
+    return f"第{numbers.cardinal(number)}号" if len(number) < 5 else numbers.digits(number)
 
 
 def _after_number(match: re.Match[str]) -> str:
@@ -106,25 +111,39 @@ RULES = (
     Rule(
         "standard",
         rf"(?<![A-Za-z])((?:{_STANDARDS})(?:/[TZ]|/IEC)?)\s?[-—]?"
-        r"(\d{2,6}(?:\.\d{1,3})?)(?:-(\d{1,3})(?!\d))?(?:\s?[-‐-―:]\s?(\d{4}))?(?![\d.]\d)(?!\d)",
+        r"(\d{2,6}(?:\.\d{1,3})?|\d\.\d{1,3})(?:-(\d{1,3})(?!\d))?(?:\s?([-‐-―:])\s?(\d{4}))?(?![\d.]\d)(?![\dA-Za-z])",
         _standard,
     ),
-    Rule("case", rf"\(({YEAR})\)({HAN}{{1,3}})(\d{{1,6}})({HAN}{{1,4}})(\d{{1,8}})号", _case),
+    Rule("case", rf"[(〔]({YEAR})[)〕]({HAN}{{1,3}})(\d{{1,6}})({HAN}{{1,4}})(\d{{1,8}})号", _case),
     Rule(
-        "document", rf"[〔\[(﹝【]\s?({YEAR})\s?[〕\])﹞】]\s?(第)?\s?0{{0,3}}(\d{{1,5}})号", _document
+        "document",
+        rf"[〔\[(﹝【]\s?({YEAR})\s?[〕\])﹞】]\s?(第)?\s?0{{0,3}}(\d{{1,5}})\s?号",
+        _document,
     ),
     Rule("footnote", r"(?<=[^\s:\d])\[\d{1,3}(?:\s?[-–,、\uff0c]\s?\d{1,3}){0,5}\]", lambda _: ""),
     Rule("bracketed_year", rf"[〔(﹝\[]({YEAR})[〕)﹞\]]", _bracketed_year),
-    Rule("dated_section", rf"^\s{{0,4}}(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?\s{{1,4}}(?={HAN})", _section),
-    Rule("marker", rf"^\s{{0,4}}[(\[]{_ITEM}[)\]]、?", _marker),
-    Rule("numbered", r"^\s{0,4}(\d{1,3})(?:\.(?!\d)|[、)])\s?", _marker),
-    Rule("inner", rf"(?<=[\s;。:])(\d{{1,2}})(?:[.)]\s?(?={HAN}|[《“])|、(?={HAN}))", _marker),
+    Rule(
+        "dated_section",
+        rf"^\s{{0,4}}(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\.?\s{{1,4}}(?={HAN})",
+        _section,
+    ),
+    Rule("marker", rf"^\s{{0,4}}[(\[]{_ITEM}[)\]](?![班组号])、?", _marker),
+    Rule("numbered", r"^\s{0,4}(\d{1,2}(?=[.、)])|\d{3}(?=\.))(?:\.(?!\d)|[、)])\s?", _marker),
+    Rule(
+        "inner",
+        rf"(?:(?<=[\s;。:])(?=\d{{1,2}}[.、])|(?<=[;。:])|<(?=\d{{1,2}}>))(\d{{1,2}})(?:[.)>]\s?(?={HAN}|[《“])|、(?={HAN}))",
+        _marker,
+    ),
     Rule("enclosed", rf"\({_ITEM}\)、?", _enclosed),
     Rule("circled", rf"[{''.join(_CIRCLED)}]\ufe0f?\s?、?", _circled),
     Rule("keycap", r"(\d)\ufe0f?\u20e3\s?", _marker),
     Rule("roman_sign", f"[{''.join(_ROMAN_SIGNS)}]", _roman_sign),
     Rule("roman", rf"(?<![A-Za-z])(?![XV]型)[IVX]{{1,6}}(?=\s?(?:{_ROMAN_COUNTED}))", _roman),
-    Rule("serial", r"(?<![A-Za-z])N[oO](?:\.|:|\s)\s?(\d{1,6})(?![\d.])|№\s?(\d{1,6})", _serial),
+    Rule(
+        "serial",
+        r"(?<![A-Za-z])N[oO](?:\.|:|\s)\s?(\d{1,12})(?![\d.])|№\s?(\d{1,12})(?!\d)",
+        _serial,
+    ),
     Rule("after_number", r"(?<=号)-(\d{1,3})(?!\d)", _after_number),
 )
 # After dates: 2025.3.18 is none.
