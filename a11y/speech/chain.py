@@ -15,14 +15,21 @@ from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.speech.breaker import Breaker, State
 from a11y.speech.engine import Clip, Engine
 from a11y.speech.faults import EngineError, SilentError
+from a11y.speech.text import Spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A clip and the engine that made it."""
+    """A clip, the engine that made it, and the text in the form that this engine was given."""
 
     clip: Clip
     engine: Engine
+    spoken: Spoken
+
+
+def as_it_is(spoken: Spoken, _: Engine) -> Spoken:
+    """The same text for every engine."""
+    return spoken
 
 
 class Chain:
@@ -37,10 +44,13 @@ class Chain:
         engines: Sequence[Engine],
         counters: Counter[str],
         *,
+        pronounced: Callable[[Spoken, Engine], Spoken] = as_it_is,
         make_breaker: Callable[[], Breaker] = Breaker,
     ) -> None:
         self.engines = tuple(engines)
         self.counters = counters
+        # Each engine takes the readings of a lexicon in its own way.
+        self.pronounced = pronounced
         self._breakers = {engine.name: make_breaker() for engine in engines}
 
     @property
@@ -65,11 +75,7 @@ class Chain:
                 return engine
         raise SpeechUnavailableError(str(why)) from why
 
-    def named(self, name: str) -> Engine | None:
-        """The engine of that name."""
-        return next((engine for engine in self.engines if engine.name == name), None)
-
-    async def speak(self, text: str, language: str, planned: Engine) -> Speech:
+    async def speak(self, spoken: Spoken, planned: Engine) -> Speech:
         """Speak a text with the engine it was planned for, else with one that comes after it.
 
         Raises the planned engine's error if none does.
@@ -78,8 +84,9 @@ class Chain:
         for engine in self.engines[self.engines.index(planned) :]:
             if not self._breakers[engine.name].allows():
                 continue
+            given = self.pronounced(spoken, engine)
             try:
-                clip = await self._ask(engine, text, language)
+                clip = await self._ask(engine, given)
             except SilentError as error:
                 # Another engine may have a sound for it; if none has, so it is.
                 first = first or error
@@ -88,7 +95,7 @@ class Chain:
             else:
                 if engine is not planned:
                     self.counters["fallback"] += 1
-                return Speech(clip, engine)
+                return Speech(clip, engine, given)
         raise first or SpeechUnavailableError("all speech engines rest after failures")
 
     async def aclose(self) -> None:
@@ -96,11 +103,11 @@ class Chain:
         for engine in self.engines:
             await engine.aclose()
 
-    async def _ask(self, engine: Engine, text: str, language: str) -> Clip:
+    async def _ask(self, engine: Engine, given: Spoken) -> Clip:
         breaker = self._breakers[engine.name]
         try:
             await engine.start()
-            clip = await engine.synth(text, engine.voice(language))
+            clip = await engine.synth(given.text, engine.voice(given.language))
         except EngineError as error:
             self._failed(engine, error)
             raise

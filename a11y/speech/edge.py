@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from a11y.errors import SpeechUnavailableError
 from a11y.speech import faults, limits, mp3
 from a11y.speech.engine import Clip, Mark
-from a11y.speech.text import utf16_offsets
+from a11y.speech.text import Way, utf16_offsets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,6 +69,7 @@ class EdgeEngine:
     """
 
     name = "edge"
+    way: Way = "homophones"
     # The service says nothing of its own version; raise it with any change to what we ask for.
     version = "1"
 

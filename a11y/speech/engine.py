@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from a11y.speech.text import Way
 
 # What every engine is asked to speak: Mandarin, English, Cantonese (see a11y.speech.text).
 LANGUAGES = ("zh", "en", "yue")
@@ -58,6 +61,10 @@ class Engine(Protocol):
     @property
     def version(self) -> str:
         """The version of what determines the sound, part of every clip's id; set by ``start``."""
+
+    @property
+    def way(self) -> Way:
+        """How it takes the readings of a lexicon (see a11y.speech.text.pronounce)."""
 
     def voice(self, language: str) -> str:
         """The name of the voice for a language such as zh; Mandarin's where there is no other."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from a11y.speech import espeak_worker, limits
 from a11y.speech.engine import Clip, Mark
 from a11y.speech.faults import RefusedTextError
-from a11y.speech.text import utf16_offsets
+from a11y.speech.text import Way, utf16_offsets
 from a11y.speech.worker import WorkerPool, python
 
 # Words per minute as espeak-ng counts. Measured: 200 is 4.4 hanzi a second within a sentence, the
@@ -64,6 +64,7 @@ class EspeakEngine:
     """
 
     name = "espeak"
+    way: Way = "espeak"
 
     def __init__(
         self,

@@ -13,7 +13,8 @@ from a11y.speech.chain import Chain
 from a11y.speech.engines import can_encode, make_engines
 from a11y.speech.faults import SilentError
 from a11y.speech.service import DEFAULT_LANGUAGE
-from a11y.speech.text import normalise, segment
+from a11y.speech.text import normalise, pronounce, segment
+from a11y.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from a11y.settings import Settings
@@ -43,7 +44,7 @@ async def record(
     """
     if sum(map(len, texts)) > settings.speech_plan_chars:
         raise SpeechError(f"the text has more than {settings.speech_plan_chars} characters")
-    sentences = [one.text for text in texts for one in segment(text)]
+    sentences = [one.text for text in texts for one in segment(text, language=language)]
     if not sentences:
         raise SpeechError("the text holds nothing that can be read aloud")
     # An engine is what this is for: without one there is an error, not a silence.
@@ -53,7 +54,12 @@ async def record(
         raise SpeechUnavailableError(
             f"speech needs an engine{extra}: pip install 'a11y-care[speech]', and speech not off"
         )
-    chain = Chain(engines, Counter())
+    lexicon = Lexicon.load(settings.lexicon)
+    chain = Chain(
+        engines,
+        Counter(),
+        pronounced=lambda spoken, engine: pronounce(spoken, lexicon, engine.way),
+    )
     clips: list[tuple[str, Clip]] = []
     try:
         for done, sentence in enumerate(sentences):
@@ -61,7 +67,7 @@ async def record(
             spoken = normalise(sentence, language=language)
             try:
                 planned = await chain.first()
-                made = await chain.speak(spoken.text, spoken.language, planned)
+                made = await chain.speak(spoken, planned)
             except SilentError:
                 continue  # such as a line of symbols
             clips.append((sentence, made.clip))

@@ -22,8 +22,9 @@ from a11y.speech.entry import Entry
 from a11y.speech.faults import RefusedTextError, SilentError
 from a11y.speech.store import Claim, DiskStore, Store, make_store
 from a11y.speech.text import VERSION as TEXT_VERSION
-from a11y.speech.text import Spoken, normalise, segment
+from a11y.speech.text import Spoken, normalise, pronounce, segment
 from a11y.speech.texts import PlannedTexts
+from a11y.words.lexicon import Lexicon
 
 _log = logging.getLogger("a11y.speech")
 _Result = TypeVar("_Result")
@@ -99,14 +100,20 @@ class SpeechService:
     def __init__(self, settings: Settings, *, engine: Engine | None = None) -> None:
         engines = make_engines(settings) if engine is None else (engine,)
         self.counters: Counter[str] = Counter()
-        self._chain = Chain(engines if settings.speech != "off" else (), self.counters)
+        lexicon = Lexicon.load(settings.lexicon)
+        self._chain = Chain(
+            engines if settings.speech != "off" else (),
+            self.counters,
+            pronounced=lambda spoken, engine: pronounce(spoken, lexicon, engine.way),
+        )
         self._settings = settings
         self._rate = _COMMON_RATE if len(self._chain.engines) > 1 else None
         self.keys = keys.Keys(settings.speech_key)
         self._texts = PlannedTexts()
         self._has_warned = False
         # Where speech is off nothing is kept, so nothing is needed for keeping it.
-        self._store: Store = DiskStore(None, 1, 1.0) if settings.speech == "off" else make_store(settings)
+        is_off = settings.speech == "off"
+        self._store: Store = DiskStore(None, 1, 1.0) if is_off else make_store(settings)
         self._flights: dict[str, asyncio.Task[Entry]] = {}
         self._planning = 0
         self._closed = False
@@ -283,16 +290,16 @@ class SpeechService:
         engine = await self._planned_engine(clip_id, planned, spoken)
         until = 0
         try:
-            made = await self._chain.speak(spoken.text, spoken.language, engine)
+            made = await self._chain.speak(spoken, engine)
         except RefusedTextError:
             raise
         except SilentError:
             # What no engine has a sound for must not end the reading of the page.
-            made = Speech(_SILENCE, engine)
+            made = Speech(_SILENCE, engine, spoken)
         # What is not as it was planned is kept for a while only.
         if made.engine is not engine or made.clip is _SILENCE:
             until = int(time.time()) + limits.SUBSTITUTE_SECONDS
-        return await self._in_thread(self._finish, clip_id, planned.text, spoken, made, until)
+        return await self._in_thread(self._finish, clip_id, planned.text, made, until)
 
     async def _planned_engine(self, clip_id: str, planned: _Planned, spoken: Spoken) -> Engine:
         """The engine in whose name the id was made. Raises UnknownClipError if it is of none.
@@ -310,9 +317,9 @@ class SpeechService:
                 return engine
         raise why
 
-    def _finish(self, clip_id: str, text: str, spoken: Spoken, made: Speech, until: int) -> Entry:
+    def _finish(self, clip_id: str, text: str, made: Speech, until: int) -> Entry:
         encoded = audio.encode(made.clip, text, self._rate)
-        entry = Entry.of(encoded.data, _timing(spoken, made, encoded), until)
+        entry = Entry.of(encoded.data, _timing(made, encoded), until)
         self._store.put(clip_id, entry)
         return entry
 
@@ -322,7 +329,8 @@ class SpeechService:
         planned: list[tuple[PlannedClip, str]] = []
         for block in blocks:
             language = block.language or DEFAULT_LANGUAGE
-            for sentence in segment(block.text, first=not planned and not continued):
+            first = not planned and not continued
+            for sentence in segment(block.text, first=first, language=language):
                 spoken = normalise(sentence.text, language=language)
                 one = _Planned(sentence.text, language)
                 clip_id = self._clip_id(engine, spoken, one)
@@ -336,7 +344,9 @@ class SpeechService:
     def _clip_id(self, engine: Engine, spoken: Spoken, planned: _Planned) -> str:
         made_by = (engine.name, engine.version, engine.voice(spoken.language))
         form = (TEXT_VERSION, f"{audio.FORMAT} {self._rate}")
-        return self.keys.clip_id(*made_by, *form, spoken.text, planned.language, planned.text)
+        # With the readings that the lexicon gives it: another lexicon makes other clips.
+        given = self._chain.pronounced(spoken, engine).text
+        return self.keys.clip_id(*made_by, *form, given, planned.language, planned.text)
 
     async def _in_thread(self, function: Callable[..., _Result], *arguments: object) -> _Result:
         if self._closed:
@@ -350,11 +360,11 @@ def _estimate(spoken: Spoken) -> int:
     return audio.pause_ms(spoken.text) + per_character * sum(map(str.isalnum, spoken.text))
 
 
-def _timing(spoken: Spoken, made: Speech, encoded: audio.Audio) -> bytes:
+def _timing(made: Speech, encoded: audio.Audio) -> bytes:
     """The clip's length and marks as JSON, in offsets of its source text; equal spans are one."""
     marks: list[list[int]] = []
     for mark in made.clip.marks:
-        start, end = spoken.alignment.to_source(mark.start, mark.end)
+        start, end = made.spoken.alignment.to_source(mark.start, mark.end)
         t0, t1 = mark.t0 + encoded.lead_ms, mark.t1 + encoded.lead_ms
         if marks and marks[-1][:2] == [start, end]:
             marks[-1][3] = t1

@@ -18,6 +18,7 @@ from a11y.errors import SettingsError
 from a11y.speech import limits, sherpa_worker
 from a11y.speech.engine import Clip, estimated_marks
 from a11y.speech.faults import RefusedTextError, SilentError
+from a11y.speech.text import Way
 from a11y.speech.worker import WorkerPool, python
 
 Kind = Literal["vits", "matcha", "kokoro"]
@@ -97,6 +98,7 @@ class SherpaEngine:
     """
 
     name = "sherpa"
+    way: Way = "homophones"
 
     def __init__(
         self,

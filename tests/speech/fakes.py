@@ -6,7 +6,7 @@ import asyncio
 
 from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.speech.engine import Clip, Mark
-from a11y.speech.text import utf16_length
+from a11y.speech.text import Way, utf16_length
 
 RATE = 22_050
 
@@ -15,6 +15,7 @@ class HummingEngine:
     """Speaks a tenth of a second a character. ``error`` is raised instead, where it is set."""
 
     version = "1"
+    way: Way = "homophones"
 
     def __init__(self, name: str = "hum") -> None:
         self.name = name

@@ -12,6 +12,7 @@ from a11y.settings import Settings
 from a11y.speech import edge, engines, espeak, faults
 from a11y.speech.breaker import Breaker
 from a11y.speech.chain import Chain
+from a11y.speech.text import normalise
 from tests.speech.fakes import HummingEngine
 
 
@@ -107,7 +108,7 @@ def test_the_next_engine_speaks_what_the_first_cannot() -> None:
         chain, (first, second), clock = chain_of("online", "embedded")
         first.error = faults.UnreachableError("gone")
         for _ in range(5):
-            made = await chain.speak("你好", "zh", first)
+            made = await chain.speak(normalise("你好"), first)
             assert made.engine is second
         assert len(first.texts) == 3, "after three failures it is left alone"
         assert second.voices == ["embedded-zh"] * 5
@@ -117,7 +118,7 @@ def test_the_next_engine_speaks_what_the_first_cannot() -> None:
         first.error = None
         clock.now += 31
         assert await chain.first() is first
-        assert (await chain.speak("你好", "zh", first)).engine is first
+        assert (await chain.speak(normalise("你好"), first)).engine is first
         assert chain.states["online"] == "closed"
 
     asyncio.run(main())
@@ -126,7 +127,7 @@ def test_the_next_engine_speaks_what_the_first_cannot() -> None:
 def test_an_engine_before_the_planned_one_is_not_asked() -> None:
     async def main() -> None:
         chain, (first, second), _ = chain_of("online", "embedded")
-        assert (await chain.speak("你好", "zh", second)).engine is second
+        assert (await chain.speak(normalise("你好"), second)).engine is second
         assert first.texts == []
 
     asyncio.run(main())
@@ -137,12 +138,12 @@ def test_if_none_speaks_the_first_error_is_told() -> None:
         chain, (first, second), _ = chain_of("online", "embedded")
         first.error, second.error = faults.ForbiddenError("403"), faults.DiedError("dead")
         with pytest.raises(faults.ForbiddenError):
-            await chain.speak("你好", "zh", first)
+            await chain.speak(normalise("你好"), first)
         for _ in range(2):
             with pytest.raises(faults.DiedError):
-                await chain.speak("你好", "zh", first)
+                await chain.speak(normalise("你好"), first)
         with pytest.raises(SpeechUnavailableError, match="rest"):
-            await chain.speak("你好", "zh", first)
+            await chain.speak(normalise("你好"), first)
         with pytest.raises(SpeechUnavailableError, match="embedded rests"):
             await chain.first()
 
@@ -153,10 +154,10 @@ def test_a_text_that_one_engine_has_no_sound_for_goes_to_the_next() -> None:
     async def main() -> None:
         chain, (first, second), _ = chain_of("online", "embedded")
         first.error = faults.SilentError("nothing")
-        assert (await chain.speak("嗯", "zh", first)).engine is second
+        assert (await chain.speak(normalise("嗯"), first)).engine is second
         second.error = faults.SilentError("nothing")
         with pytest.raises(faults.SilentError):
-            await chain.speak("嗯", "zh", first)
+            await chain.speak(normalise("嗯"), first)
         assert set(chain.states.values()) == {"closed"}
 
     asyncio.run(main())
@@ -181,17 +182,17 @@ def test_who_goes_away_during_a_probe_ends_the_probe() -> None:
     async def main() -> None:
         chain, (first, _), clock = chain_of("online", "embedded")
         first.error = faults.ThrottledError("429")
-        await chain.speak("你好", "zh", first)
+        await chain.speak(normalise("你好"), first)
         clock.now += 301
         first.error, first.gate = None, asyncio.Event()
-        probing = asyncio.create_task(chain.speak("你好", "zh", first))
+        probing = asyncio.create_task(chain.speak(normalise("你好"), first))
         await asyncio.sleep(0)
         assert chain.states["online"] == "half-open"
         probing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await probing
         first.gate.set()
-        assert (await chain.speak("你好", "zh", first)).engine is first
+        assert (await chain.speak(normalise("你好"), first)).engine is first
 
     asyncio.run(main())
 

@@ -264,3 +264,30 @@ def test_no_fault_of_the_online_service_is_ever_kept(tmp_path: Path) -> None:
                 await service.aclose()
 
     asyncio.run(main())
+
+
+def test_each_engine_gets_the_readings_of_the_lexicon_in_its_own_way(tmp_path: Path) -> None:
+    lexicon = tmp_path / "lexicon.toml"
+    lexicon.write_text('[readings]\n"长垣" = "chang2 yuan2"\n', encoding="utf-8")
+    ids: list[str] = []
+
+    async def use(service: SpeechService, first: HummingEngine, second: HummingEngine) -> None:
+        second.way = "espeak"
+        ids.append(await first_id(service, "河南长垣人。"))
+        first.error = faults.TruncatedError("half")
+        entry = await service.clip(ids[-1])
+        marks = json.loads(entry.timing)["marks"]
+        assert marks[0][:2] == [0, 6], "marks lead to the page's text, whatever was said instead"
+        assert len(first.texts) == len(second.texts) == 1
+        if service.settings.lexicon:
+            assert second.texts == ["河南chang2yuan2人。"]
+            assert "长" not in first.texts[0]
+
+    run(use, Settings(lexicon=lexicon, speech_key=KEY))
+    lexicon.write_text('[readings]\n"长垣" = "zhang3 yuan2"\n', encoding="utf-8")
+
+    async def other(service: SpeechService, _: HummingEngine, __: HummingEngine) -> None:
+        ids.append(await first_id(service, "河南长垣人。"))
+
+    run(other, Settings(lexicon=lexicon, speech_key=KEY))
+    assert ids[0] != ids[1], "another lexicon makes other clips"
