@@ -39,6 +39,7 @@ SYLLABLES = frozenset(
 )
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _MARKS = {tone: mark for mark, tone in _TONES.items()}
+_ER_HUA = re.compile(r"(.+)r([1-5]?)")
 _NUMBERED = re.compile(r"([a-zü:]{1,6})([1-5])")
 
 
@@ -56,11 +57,15 @@ def numbered(syllable: str) -> tuple[str, int]:
 def marked(written: str) -> str | None:
     """A syllable with its tone mark, however its tone is written; None if there is no such one.
 
-    ``lù``, ``lu4``, ``lv4`` and ``lu:4`` for ǜ; the r of an er-hua stands alone.
+    ``lù``, ``lu4``, ``lv4`` and ``lu:4`` for ǜ. The r of an er-hua stands alone for a character of
+    its own (``huār`` is ``huā r``), else it is the last letter (大栅栏 is ``dà shí lànr``).
     """
     syllable = unicodedata.normalize("NFC", written.lower())
     if syllable in {"r", "r5"}:
         return "r"
+    if (final := _ER_HUA.fullmatch(syllable)) and not syllable.startswith(("er", "ér", "ěr", "èr")):
+        rest = marked(final[1] + final[2])
+        return None if rest in {None, "r"} else f"{rest}r"
     if with_number := _NUMBERED.fullmatch(syllable.replace("v", "ü").replace("u:", "ü")):
         letters, tone = with_number[1], int(with_number[2])
         return _with_mark(letters, tone) if letters in SYLLABLES else None

@@ -208,7 +208,16 @@ def test_homophones_sound_as_they_should() -> None:
 
 @pytest.mark.parametrize(
     ("written", "syllable"),
-    [("lu4", "lù"), ("lv4", "lǜ"), ("lu:e4", "lüè"), ("ER2", "ér"), ("guo5", "guo"), ("r5", "r")],
+    [
+        ("lu4", "lù"),
+        ("lv4", "lǜ"),
+        ("lu:e4", "lüè"),
+        ("ER2", "ér"),
+        ("guo5", "guo"),
+        ("r5", "r"),
+        ("lanr4", "lànr"),
+        ("huār", "huār"),
+    ],
 )
 def test_syllables_with_numbers(written: str, syllable: str) -> None:
     assert marked(written) == syllable

@@ -104,6 +104,7 @@ def _syllable(said: tuple[str, int]) -> str:
     letters, tone = said
     if letters == "r":
         return "而"
+    letters = letters if letters == "er" else letters.removesuffix("r")  # no er-hua in espeak-ng
     letters = re.sub("^([jqx])iong$", r"\1ong", letters.replace("ü", "v"))
     return f"{letters}{tone}"
 
