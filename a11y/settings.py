@@ -131,6 +131,8 @@ class Settings:
                 "speech_store must be a URL such as redis://host:6379/0, s3://bucket/folder or "
                 "file:///folder; a directory of this machine is speech_cache"
             )
+        if self.speech_store is not None and self.speech_key is None:
+            raise SettingsError("speech_store is for several machines: give all the same speech_key")
         if self.speech == "sherpa" and self.sherpa_model is None:
             raise SettingsError("speech = sherpa needs sherpa_model, the directory of a model")
         if self.speech_key is not None and len(self.speech_key) < 16:

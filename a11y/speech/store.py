@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from a11y.errors import SettingsError
 from a11y.speech.cache import ClipCache, make_private
 from a11y.speech.shared import SharedTexts
 
@@ -148,8 +147,6 @@ def make_store(settings: Settings) -> Store:
     url = settings.speech_store
     if url is None:
         return DiskStore(settings.speech_cache, size, seconds)
-    if not settings.speech_key:
-        raise SettingsError("speech_store is for several processes: give all the same speech_key")
     if url.partition(":")[0] in _REDIS:
         from a11y.speech.redis_store import RedisStore
 

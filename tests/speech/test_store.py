@@ -309,8 +309,8 @@ def test_redis_counts_what_it_holds(tmp_path: Path) -> None:
 def test_a_url_that_names_no_store_is_refused() -> None:
     pytest.importorskip("fsspec", reason="pip install 'a11y-care[fsspec]'")
     with pytest.raises(SettingsError, match="speech_store must be a URL"):
-        Settings(speech_store="/var/cache")
+        Settings(speech_store="/var/cache", speech_key=KEY)
     with pytest.raises(SettingsError, match="Protocol not known: nothing"):
         make_store(Settings(speech_store="nothing://x", speech_key=KEY))
     with pytest.raises(SettingsError, match="give all the same speech_key"):
-        make_store(Settings(speech_store="memory://x"))
+        Settings(speech_store="memory://x")
