@@ -132,7 +132,7 @@ class Settings:
                 "file:///folder; a directory of this machine is speech_cache"
             )
         if self.speech_store is not None and self.speech_key is None:
-            raise SettingsError("speech_store is for several machines: give all the same speech_key")
+            raise SettingsError("speech_store is for several machines: give all one speech_key")
         if self.speech == "sherpa" and self.sherpa_model is None:
             raise SettingsError("speech = sherpa needs sherpa_model, the directory of a model")
         if self.speech_key is not None and len(self.speech_key) < 16:

@@ -312,5 +312,5 @@ def test_a_url_that_names_no_store_is_refused() -> None:
         Settings(speech_store="/var/cache", speech_key=KEY)
     with pytest.raises(SettingsError, match="Protocol not known: nothing"):
         make_store(Settings(speech_store="nothing://x", speech_key=KEY))
-    with pytest.raises(SettingsError, match="give all the same speech_key"):
+    with pytest.raises(SettingsError, match="give all one speech_key"):
         Settings(speech_store="memory://x")
