@@ -21,7 +21,7 @@ from unittest import mock
 from a11y.settings import Settings
 from a11y.speech import SpeechService, audio, mp3, routes
 from a11y.speech.espeak import EspeakEngine
-from a11y.speech.service import Block
+from a11y.speech.planned import Block
 from a11y.speech.text import normalise, segment
 from benchmarks.result import BenchmarkError, Cell, Options, Row, Section, Spread
 

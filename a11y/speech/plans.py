@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from a11y import posted
 from a11y.posted import RefusedError
 from a11y.speech import limits
-from a11y.speech.service import DEFAULT_LANGUAGE, Block
+from a11y.speech.planned import DEFAULT_LANGUAGE, Block
 
 if TYPE_CHECKING:
     from starlette.requests import Request

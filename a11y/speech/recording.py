@@ -12,7 +12,7 @@ from a11y.speech import audio
 from a11y.speech.chain import Chain
 from a11y.speech.engines import can_encode, make_engines
 from a11y.speech.faults import SilentError
-from a11y.speech.service import DEFAULT_LANGUAGE
+from a11y.speech.planned import DEFAULT_LANGUAGE
 from a11y.speech.text import normalise, pronounce, segment
 from a11y.words.lexicon import Lexicon
 

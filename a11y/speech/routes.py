@@ -17,12 +17,8 @@ from a11y.speech import audio, limits, plans, ranges
 from a11y.speech.downloads import Download, Downloads
 from a11y.speech.entry import Entry
 from a11y.speech.gate import Gate, QuotaError, TokenError
-from a11y.speech.service import (
-    PlannedClip,
-    SpeechBusyError,
-    SpeechService,
-    UnknownClipError,
-)
+from a11y.speech.planned import PlannedClip
+from a11y.speech.service import SpeechBusyError, SpeechService, UnknownClipError
 
 _log = logging.getLogger("a11y.speech")
 

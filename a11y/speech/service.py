@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 
 from a11y.errors import SpeechError, SpeechUnavailableError
@@ -20,22 +18,21 @@ from a11y.speech.engine import Clip, Engine
 from a11y.speech.engines import make_engines
 from a11y.speech.entry import Entry
 from a11y.speech.faults import RefusedTextError, SilentError
+from a11y.speech.planned import DEFAULT_LANGUAGE, Block, Planned, PlannedClip
 from a11y.speech.store import Claim, DiskStore, Store, make_store
 from a11y.speech.text import VERSION as TEXT_VERSION
 from a11y.speech.text import Spoken, normalise, pronounce, segment
 from a11y.speech.texts import PlannedTexts
+from a11y.speech.timing import estimate_ms, timing
 from a11y.words.lexicon import Lexicon
 
 _log = logging.getLogger("a11y.speech")
 _Result = TypeVar("_Result")
 
-# Measured over 150 sentences at our pace; an estimate for the progress bar, no more.
-_MS_PER_HANZI, _MS_PER_LETTER = 225, 70
 # Where engines of different rates may speak one page, all are brought to this one: a file of
 # several clips has one rate. It is that of the online service, which cannot be changed.
 _COMMON_RATE = 24_000
 _SILENCE = Clip(bytes(2 * 2205), 22_050, ())
-DEFAULT_LANGUAGE = "zh-CN"
 
 
 class SpeechBusyError(SpeechError):
@@ -44,49 +41,6 @@ class SpeechBusyError(SpeechError):
 
 class UnknownClipError(SpeechError):
     """No plan has named this clip, or it was too long ago."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block of a page's text, such as a paragraph, and its language where it has its own."""
-
-    id: str
-    text: str
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedClip:
-    """One sentence: its clip, and where it stands in its block in UTF-16 code units.
-
-    ``ms`` is an estimate. ``language`` is that of the voice; ``engine`` is who will speak.
-    """
-
-    id: str
-    block: str
-    start: int
-    end: int
-    ms: int
-    language: str = "zh"
-    engine: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """What a clip speaks: a text of a page, and that page's language."""
-
-    text: str
-    language: str
-
-    def sealed(self) -> str:
-        """As one text, for stores."""
-        return f"{self.language}\n{self.text}"
-
-    @classmethod
-    def of(cls, sealed: str | None) -> _Planned | None:
-        """What ``sealed`` gave, or None for something else."""
-        language, is_whole, text = (sealed or "").partition("\n")
-        return cls(text, language) if is_whole else None
 
 
 class SpeechService:
@@ -230,7 +184,7 @@ class SpeechService:
         return entry if entry and entry.is_good() else None
 
     def _take_off(self, clip_id: str, sealed: str | None) -> asyncio.Task[Entry]:
-        planned = _Planned.of(sealed)
+        planned = Planned.of(sealed)
         if planned is None or not self._chain.engines:
             self._warn()
             raise UnknownClipError("no plan has named this clip lately")
@@ -258,7 +212,7 @@ class SpeechService:
             "several processes serve this site, give all the same speech_cache and speech_key"
         )
 
-    async def _make(self, clip_id: str, planned: _Planned) -> Entry:
+    async def _make(self, clip_id: str, planned: Planned) -> Entry:
         claim, entry = await self._claimed(clip_id)
         try:
             if entry is None:
@@ -285,7 +239,7 @@ class SpeechService:
                 return claim, entry
             await asyncio.sleep(limits.CLAIM_POLL_SECONDS)
 
-    async def _spoken(self, clip_id: str, planned: _Planned) -> Entry:
+    async def _spoken(self, clip_id: str, planned: Planned) -> Entry:
         spoken = normalise(planned.text, language=planned.language)
         engine = await self._planned_engine(clip_id, planned, spoken)
         until = 0
@@ -301,7 +255,7 @@ class SpeechService:
             until = int(time.time()) + limits.SUBSTITUTE_SECONDS
         return await self._in_thread(self._finish, clip_id, planned.text, made, until)
 
-    async def _planned_engine(self, clip_id: str, planned: _Planned, spoken: Spoken) -> Engine:
+    async def _planned_engine(self, clip_id: str, planned: Planned, spoken: Spoken) -> Engine:
         """The engine in whose name the id was made. Raises UnknownClipError if it is of none.
 
         What comes from a store may be damaged, or not what we wrote.
@@ -319,7 +273,7 @@ class SpeechService:
 
     def _finish(self, clip_id: str, text: str, made: Speech, until: int) -> Entry:
         encoded = audio.encode(made.clip, text, self._rate)
-        entry = Entry.of(encoded.data, _timing(made, encoded), until)
+        entry = Entry.of(encoded.data, timing(made, encoded), until)
         self._store.put(clip_id, entry)
         return entry
 
@@ -332,16 +286,16 @@ class SpeechService:
             first = not planned and not continued
             for sentence in segment(block.text, first=first, language=language):
                 spoken = normalise(sentence.text, language=language)
-                one = _Planned(sentence.text, language)
+                one = Planned(sentence.text, language)
                 clip_id = self._clip_id(engine, spoken, one)
                 span = (sentence.start, sentence.end)
                 speaks = (spoken.language, engine.name)
-                clip = PlannedClip(clip_id, block.id, *span, _estimate(spoken), *speaks)
+                clip = PlannedClip(clip_id, block.id, *span, estimate_ms(spoken), *speaks)
                 planned.append((clip, one.sealed()))
         self._store.put_texts((clip.id, sealed) for clip, sealed in planned)
         return planned
 
-    def _clip_id(self, engine: Engine, spoken: Spoken, planned: _Planned) -> str:
+    def _clip_id(self, engine: Engine, spoken: Spoken, planned: Planned) -> str:
         made_by = (engine.name, engine.version, engine.voice(spoken.language))
         form = (TEXT_VERSION, f"{audio.FORMAT} {self._rate}")
         # With the readings that the lexicon gives it: another lexicon makes other clips.
@@ -353,22 +307,3 @@ class SpeechService:
             raise SpeechUnavailableError("speech is shutting down")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, function, *arguments)
-
-
-def _estimate(spoken: Spoken) -> int:
-    per_character = _MS_PER_LETTER if spoken.foreign else _MS_PER_HANZI
-    return audio.pause_ms(spoken.text) + per_character * sum(map(str.isalnum, spoken.text))
-
-
-def _timing(made: Speech, encoded: audio.Audio) -> bytes:
-    """The clip's length and marks as JSON, in offsets of its source text; equal spans are one."""
-    marks: list[list[int]] = []
-    for mark in made.clip.marks:
-        start, end = made.spoken.alignment.to_source(mark.start, mark.end)
-        t0, t1 = mark.t0 + encoded.lead_ms, mark.t1 + encoded.lead_ms
-        if marks and marks[-1][:2] == [start, end]:
-            marks[-1][3] = t1
-        else:
-            marks.append([start, end, t0, t1])
-    content = {"ms": encoded.ms, "marks": marks, "exact": made.clip.exact}
-    return json.dumps({**content, "engine": made.engine.name}, separators=(",", ":")).encode()

@@ -17,7 +17,7 @@ from a11y.errors import SpeechError, SpeechUnavailableError
 from a11y.settings import Settings
 from a11y.speech import SpeechService, faults, limits, mp3
 from a11y.speech.chain import Chain
-from a11y.speech.service import Block
+from a11y.speech.planned import Block
 from tests.speech.edge_server import EdgeServer
 from tests.speech.fakes import HummingEngine
 from tests.speech.redis_server import redis_server
@@ -177,7 +177,7 @@ ASKER = """
 import asyncio, json, os, sys
 from a11y.settings import Settings
 from a11y.speech import SpeechService
-from a11y.speech.service import Block
+from a11y.speech.planned import Block
 from tests.speech.fakes import HummingEngine
 
 class Slow(HummingEngine):

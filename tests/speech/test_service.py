@@ -19,7 +19,8 @@ from a11y.settings import Settings
 from a11y.speech import SpeechService
 from a11y.speech.engine import Clip
 from a11y.speech.espeak import EspeakEngine
-from a11y.speech.service import Block, SpeechBusyError, UnknownClipError
+from a11y.speech.planned import Block
+from a11y.speech.service import SpeechBusyError, UnknownClipError
 from a11y.speech.store import DiskStore
 
 _Result = TypeVar("_Result")
