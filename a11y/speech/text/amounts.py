@@ -156,7 +156,8 @@ def _number(match: re.Match[str]) -> str:
     number = match[0]
     head, right = before(match), after(match)
     if head.endswith(("第", "第 ")):
-        return numbers.decimal(number)
+        # 第430602202500012号 is a licence
+        return numbers.digits(number) if len(number) > 6 else numbers.decimal(number)
     named = names.name(number, match) if number.isdecimal() else None
     return named or names.amount(number, right, head)
 

@@ -9,7 +9,7 @@ from a11y.speech.text.rule import ALONE, PAUSE, YEAR, Rule, after
 
 # GB 11643 (citizen identity) and GB 32100 (unified social credit code).
 _IDENTITY = r"[1-9]\d{5}(?:19|20)\d{9}[\dXx]|[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}"
-_HIDDEN = r"\d{3,10}[*xX]{4,14}\d{0,4}[\dXx]?"
+_HIDDEN = r"\d{3,14}[*xX]{4,14}\d{0,4}[\dXx]?"
 # Bank cards have 16 to 19 digits in fours.
 _CARD = r"\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?"
 # GA 36: the province, a letter, five or six letters and digits.

@@ -15,7 +15,7 @@ _PER = (
 # Pictures, dingbats, arrows, boxes, joiners and variation selectors.
 _EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2190-\u21ff\u2300-\u23ff"
 _JOINERS = "\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u20e3\U000e0020-\U000e007f\u00ad"
-_UNITS_SAID = "米升斤克吨时分秒天瓦伏度里顷方元块角次人件套台份个户月年日"
+_UNITS_SAID = "米升斤克吨时分秒天瓦伏度里顷方元块角次人件套台份个户月年日瓶袋盒片支包名辆株粒枚张本"
 
 
 def _per_unit(match: re.Match[str]) -> str:
@@ -46,7 +46,7 @@ RULES = (
     ),
     Rule(
         "until",
-        rf"(?<=[年月日号时点分秒条款项章节页级度℃%元角岁人万亿次届期批))周一二三四五六七八九十]){TO}"
+        rf"(?:(?<=:\d\d)|(?<=[年月日号时点分秒条款项章节页级度℃%元角岁人万亿次届期批))周一二三四五六七八九十])){TO}"
         rf"(?=第|{YEAR}年|\d{{1,4}}[年月日号时点条款项℃%]|(?:周|星期|礼拜)[一二三四五六日末天]|\([一二三四五六七八九十])",
         say("至"),
     ),
@@ -57,7 +57,7 @@ RULES = (
     Rule("at_least", "[≥≧⩾]", say("大于等于")),
     Rule("not_equal", "≠", say("不等于")),
     Rule("about", "[≈≒]", say("约等于")),
-    Rule("less", r"<(?=\s?\d)", say("小于")),
+    Rule("less", r"<(?=\s?\d)|(?<=\d)<(?=[A-Za-z])", say("小于")),
     Rule("more", rf"(?<![-=])>(?=\s?\d)(?!\s?{YEAR})", say("大于")),
     Rule("plus_minus", "±", say("正负")),
     Rule(
