@@ -96,7 +96,7 @@ def _text(text: str) -> str:
 
 def _page(address: str) -> list[str]:
     """The blocks of a page's main content. Raises A11yError."""
-    from a11y.check.encoding import encoding_of, text_of
+    from a11y.encoding import encoding_of, text_of
     from a11y.speech.page import blocks_of
 
     if address.lower().startswith(("http://", "https://")):

@@ -31,6 +31,7 @@ SECTIONS = (
     "streaming",
     "profile",
     "speech",
+    "fixes",
     "reading",
 )
 MARK = "<!-- python -m benchmarks report -->"

@@ -112,6 +112,10 @@ GOALS = (
         "",
     ),
     Goal("speech", "speech-wheels", "`[speech]` 的安装包,不用编译", "`[speech]` wheels", 12, "MB"),
+    Goal("fixes", "fixes-first", "修补 51 KB 的网页,第一次", "mending 51 KB, first", 25, "ms"),
+    Goal("fixes", "fixes-cached", "修补过的网页再来一次", "mended page, again", 1, "ms"),
+    Goal("fixes", "fixes-unmatched", "没有规则的网页多用", "page without a rule", 5, "µs"),
+    Goal("fixes", "fixes-outside", "标签以外改动的字节", "bytes changed outside of tags", 0, "B"),
     Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
     Goal(
         "reading",

@@ -20,9 +20,14 @@ SECTIONS = {
     "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
     "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
     "speech": ("朗读:服务器", "Reading aloud: the server"),
+    "fixes": ("修补网页", "Mending pages"),
     "reading": ("政务语句读得对不对", "Government sentences, read right or not"),
 }
 COLUMNS = {
+    "first_ms": ("第一次 ms", "first time ms"),
+    "cached_ms": ("再来一次 ms", "again ms"),
+    "unmatched_us": ("没有规则的网页 µs", "page without a rule µs"),
+    "outside_bytes": ("标签以外改动的字节", "bytes changed outside of tags"),
     "development_percent": ("调规则用的一半,读对 %", "development half, right %"),
     "held_out_percent": ("留出的一半,读对 %", "held-out half, right %"),
     "right_percent": ("合计 %", "both %"),

@@ -6,13 +6,15 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
 from a11y.html.policy import Inject
 from a11y.html.reason import Reason
 from a11y.html.scan import Finder, Scanner
+from a11y.html.tokens import Bytes
 from a11y.html.xhtml import XmlScanner
 
 # How much is decoded at a time: a small piece of coded data may stand for very much.
@@ -22,7 +24,19 @@ _PIECE = 64 * 1024
 _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
-_TRACE_BYTES = 2048
+_TRACE_BYTES = 1024
+
+Parts = Sequence[bytes | bytearray | memoryview]
+
+
+class Whole(NamedTuple):
+    """What else is done to a page, for which it must be complete."""
+
+    # From the page's own bytes to those that the tag is put into.
+    change: Callable[[bytes], bytes]
+    # A larger page gets only the tag; then this is called.
+    limit: int
+    missed: Callable[[], None]
 
 
 class Injector:
@@ -32,13 +46,17 @@ class Injector:
     ``injected``: the tag is in. ``reason``: why it is not.
     """
 
+    # How each begins; a page that comes as a whole changes little of it.
+    decided = False
+    injected = False
+    reason: Reason | None = None
+    # Whether feed() may take so long that others should not have to wait for it.
+    is_slow = False
+    _held: bytearray | None = None
+    _finder: Finder | None = None
+
     def __init__(self, verdict: Inject) -> None:
-        self.decided = False
-        self.injected = False
-        self.reason: Reason | None = None
         self._verdict = verdict
-        self._held: bytearray | None = None
-        self._finder = _finder(verdict)
 
     def feed(self, data: bytes, *, final: bool = False) -> bytes:
         """The bytes that may be sent now. ``final``: no more will come.
@@ -47,17 +65,39 @@ class Injector:
         """
         if self.decided:
             return data
-        page: bytes | bytearray = data
+        return b"".join(self.parts(data, final=final))
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """The same bytes as feed() in pieces, so that the page is not copied.
+
+        For who writes several at once or joins them with others; some may be empty.
+        """
+        if self.decided:
+            return (data,) if data else ()
+        page: Bytes = data
         if self._held is not None:
             self._held += data
             page = self._held
-        place = self._finder.find(page, final=final)
+        finder = self._finder or _finder(self._verdict)
+        place = finder.find(page, final=final)
         if place is None:
+            self._finder = finder
             if self._held is None:
                 self._held = bytearray(data)
-            return b""
-        self._held = None
-        return self._splice(page, place)
+            return ()
+        self.decided = True
+        if self._finder is not None:
+            self._held = self._finder = None
+        if isinstance(place, Reason):
+            self.reason = place
+            return (page,)
+        verdict = self._verdict
+        # The place is before the first script, so nothing of ours can be before it.
+        if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) >= 0:
+            self.reason = Reason.ALREADY_THERE
+            return (page,)
+        self.injected = True
+        return page[:place], verdict.tag, memoryview(page)[place:]
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -70,16 +110,47 @@ class Injector:
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
-    def _splice(self, page: bytes | bytearray, place: int | Reason) -> bytes:
-        self.decided = True
-        if isinstance(place, int):
-            if page.find(self._verdict.rules.trace, 0, place + _TRACE_BYTES) < 0:
-                self.injected = True
-                view = memoryview(page)
-                return b"".join((view[:place], self._verdict.tag, view[place:]))
-            place = Reason.ALREADY_THERE
-        self.reason = place
-        return bytes(page)
+
+class WholeInjector(Injector):
+    """The same for a page that something else is done to as well.
+
+    A page that gets no tag goes on as it came.
+    """
+
+    is_slow = True
+
+    def __init__(self, verdict: Inject, whole: Whole) -> None:
+        super().__init__(verdict)
+        self._whole = whole
+        self._missed = False
+        self._pieces: list[bytes] = []
+        self._count = 0
+        self._grown = 0
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        if self.decided or self._missed:
+            return super().parts(data, final=final)
+        self._pieces.append(data)
+        self._count += len(data)
+        self._missed = self._count > self._whole.limit
+        if not (final or self._missed):
+            return ()
+        page = b"".join(self._pieces)
+        self._pieces = []
+        if self._missed:
+            self._whole.missed()
+            return super().parts(page, final=final)
+        changed = self._whole.change(page)
+        self._grown = len(changed) - len(page)
+        parts = super().parts(changed, final=True)
+        return parts if self.injected else (page,)
+
+    def headers(self, length: int | None = None) -> Headers:
+        """See Injector.headers."""
+        if not self.injected:
+            return super().headers(length)
+        return self._verdict.page_headers(length, grown=self._grown)
 
 
 class CodedInjector(Injector):
@@ -89,11 +160,12 @@ class CodedInjector(Injector):
     Content that ends too early ends too early in what comes out, too.
     """
 
-    def __init__(self, verdict: Inject, coding: Coding, plain: Injector) -> None:
+    def __init__(self, verdict: Inject, coding: Coding, plain: Injector, hold_limit: int) -> None:
         super().__init__(verdict)
         self._plain = plain
+        self.is_slow = plain.is_slow
         self._limit = verdict.rules.decoded_bytes
-        self._hold_limit = verdict.rules.scan_bytes + _PIECE
+        self._hold_limit = hold_limit
         self._decoder = coding.decoder()
         self._lazy_encoder: Encoder | None = None
         self._coded = bytearray()
@@ -121,6 +193,11 @@ class CodedInjector(Injector):
         self.decided = self.injected = True
         self._coded.clear()
         return coded
+
+    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        coded = self.feed(data, final=final)
+        return (coded,) if coded else ()
 
     def _leave(self, reason: Reason) -> bytes:
         self.decided = True
@@ -181,11 +258,18 @@ class CodedInjector(Injector):
             raise CodingError(f"the page is more than {_RATIO} times its coded size")
 
 
-def injector_for(verdict: Inject) -> Injector:
-    """The injector for this verdict: one layer for each coding, the first applied innermost."""
+def injector_for(verdict: Inject, whole: Whole | None = None) -> Injector:
+    """The injector for this verdict: one layer for each coding, the first applied innermost.
+
+    ``whole``: what else is done to the page, unless it is in XML.
+    """
     injector = Injector(verdict)
+    hold_limit = verdict.rules.scan_bytes + _PIECE
+    if whole is not None and not verdict.is_xml:
+        injector = WholeInjector(verdict, whole)
+        hold_limit = max(hold_limit, whole.limit + _PIECE)
     for coding in verdict.codings:
-        injector = CodedInjector(verdict, coding, injector)
+        injector = CodedInjector(verdict, coding, injector, hold_limit)
     return injector
 
 
@@ -193,4 +277,4 @@ def _finder(verdict: Inject) -> Finder:
     limit = verdict.rules.scan_bytes
     if verdict.is_xml:
         return XmlScanner(limit)
-    return Scanner(limit, label_known=verdict.label_known)
+    return Scanner(limit, verdict.label_known)

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("lxml", reason="pip install 'a11y-care[page]'")
 
-from a11y.check.encoding import encoding_of, text_of
+from a11y.encoding import encoding_of, text_of
 from a11y.speech.page import blocks_of
 from tests.corpus.pages import read_pages
 

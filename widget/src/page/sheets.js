@@ -1,4 +1,4 @@
-import { layered } from '../layer.js'
+import { fill, layered } from '../layer.js'
 
 /** @import { Core, Sheets } from '../types.js' */
 
@@ -60,7 +60,7 @@ export function createSheets(core) {
       if (found.css == css) return
       found.css = css
       if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css, medium)
-      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css, medium))
+      else if (css) fill(/** @type {CSSStyleSheet} */ (found.sheet), css, medium)
       keep()
     },
     get: (name) => sheets.get(name)?.css ?? '',
