@@ -21,6 +21,7 @@ from benchmarks.words import Language
 
 SECTIONS = (
     "sizes",
+    "toolbar",
     "scan",
     "rewrite",
     "codings",

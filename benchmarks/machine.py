@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import reading_peer, venvs
+from benchmarks import npm, reading_peer, venvs
+from benchmarks.widgets import PEERS
 
 _PACKAGES = (
     *("uvicorn", "uvloop", "httptools", "starlette", "isal", "brotli", "backports.zstd"),
@@ -48,6 +49,7 @@ def _versions() -> dict[str, str]:
         "wrk": _said_by("wrk", "-v", r"wrk \D*([\d.]+)"),
         **{peer: venvs.version_of(peer) for peer in ("mitmproxy", *reading_peer.PEERS)},
     }
+    found |= {peer.package: npm.version_of(peer.package) for peer in PEERS if peer.package}
     for name in _PACKAGES:
         try:
             found[name] = version(name)
