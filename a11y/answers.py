@@ -36,9 +36,14 @@ def error_answer(
     *,
     retry_seconds: int | None = None,
     extra: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Response:
-    """A refusal that nobody keeps; ``retry_seconds`` says when to come back."""
+    """A refusal that nobody keeps; ``retry_seconds`` says when to come back.
+
+    ``extra``: further header fields; ``more``: further members of the JSON.
+    """
     headers = {"Cache-Control": "no-store", **(extra or {})}
     if retry_seconds is not None:
         headers["Retry-After"] = str(retry_seconds)
-    return json_answer({"error": code, "message": message}, status, headers)
+    content = {"error": code, "message": message, **(more or {})}
+    return json_answer(content, status, headers)

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
         Language,
         NoTransform,
         Settings,
+        SherpaKind,
         SpeechChoice,
+        SpeechPrefer,
+        SpeechTokens,
         TraditionalForm,
         WordsChoice,
     )
@@ -68,12 +71,22 @@ class Options(TypedDict, total=False):
     fixes_bytes: int
     fixes_cache_bytes: int
     speech: SpeechChoice
-    speech_voice: str
+    speech_prefer: SpeechPrefer
+    speech_voice: str | None
+    speech_voice_en: str | None
+    speech_voice_yue: str | None
+    speech_workers: int
+    sherpa_model: Path | None
+    sherpa_kind: SherpaKind
     speech_cache: Path | None
     speech_cache_bytes: int
+    speech_cache_days: int
+    speech_store: str | None
     speech_key: str | None
     speech_plan_chars: int
     speech_queue: int
+    speech_address_chars: int
+    speech_tokens: SpeechTokens
     words: WordsChoice
     traditional: TraditionalForm
     lexicon: Path | None

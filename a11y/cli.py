@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import a11y
 from a11y.check.arguments import add_arguments
 from a11y.errors import A11yError
+from a11y.speaking import add_arguments as add_speaking_arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,10 +58,8 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--settings", type=Path, metavar="FILE", help="TOML file, table [a11y]")
     export.set_defaults(run=run_export)
 
-    speak = commands.add_parser("speak", help="read a text aloud into an MP3 file")
-    speak.add_argument("text", help="what to read; - for standard input (UTF-8)")
-    speak.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    speak.add_argument("--settings", type=Path, metavar="FILE", help="TOML file, table [a11y]")
+    speak = commands.add_parser("speak", help="read a text or a page aloud into a file")
+    add_speaking_arguments(speak)
     speak.set_defaults(run=run_speak)
     return parser
 
@@ -76,7 +74,15 @@ def run_info(_: argparse.Namespace) -> int:
     from importlib.util import find_spec
 
     print(f"a11y-care {a11y.__version__}, Python {sys.version.split()[0]}")
-    parts = {"proxy": ("httptools", "uvicorn"), "speech": ("espeakng_loader", "lameenc")}
+    parts = {
+        "proxy": ("httptools", "uvicorn"),
+        "speech": ("espeakng_loader", "lameenc"),
+        "edge": ("edge_tts",),
+        "sherpa": ("sherpa_onnx", "numpy"),
+        "redis": ("redis",),
+        "fsspec": ("fsspec",),
+        "page": ("lxml",),
+    }
     for extra, modules in parts.items():
         there = all(find_spec(module) for module in modules)
         advice = "已安装 installed" if there else f"未安装 pip install 'a11y-care[{extra}]'"
@@ -107,18 +113,7 @@ def run_export(parsed: argparse.Namespace) -> int:
 
 
 def run_speak(parsed: argparse.Namespace) -> int:
-    """Synthesise the text with the configured engine and write one MP3 file."""
-    from a11y.speech.recording import record
+    """Read a text or a page aloud and write one file."""
+    from a11y.speaking import run
 
-    text = read_input() if parsed.text == "-" else parsed.text
-    audio = asyncio.run(record(text, settings_of(parsed)))
-    parsed.output.write_bytes(audio)
-    return 0
-
-
-def read_input() -> str:
-    """Standard input as UTF-8. Raises A11yError where it is something else."""
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise A11yError(f"standard input is not UTF-8: {error}") from error
+    return run(parsed)

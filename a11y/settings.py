@@ -14,7 +14,13 @@ from a11y.errors import SettingsError
 from a11y.html import PathPatterns
 
 Language = Literal["zh-CN", "en"]
-SpeechChoice = Literal["auto", "espeak", "off"]
+SpeechChoice = Literal["auto", "espeak", "edge", "sherpa", "off"]
+# Whose voice the toolbar asks first: the portal's server, or the visitor's own computer.
+SpeechPrefer = Literal["server", "browser"]
+# Whether a plan must show a token of ours (see a11y.speech.tokens).
+SpeechTokens = Literal["optional", "required"]
+# The kinds of models of sherpa-onnx; auto: by the files that are there.
+SherpaKind = Literal["auto", "vits", "matcha", "kokoro"]
 WordsChoice = Literal["auto", "off"]
 # OpenCC's names: its own standard, Taiwan's, Hong Kong's.
 TraditionalForm = Literal["s2t", "s2tw", "s2hk"]
@@ -24,7 +30,9 @@ Corner = Literal["bottom-right", "bottom-left", "top-right", "top-left"]
 # A host name of two labels or more, in ASCII as it stands in a Set-Cookie field; no IP address.
 _DOMAIN = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
 _PREFIX = re.compile(r"/[A-Za-z0-9_.~-]{1,20}")
+_MAY_BE_ZERO = {"speech_address_chars"}
 # The warning before a machine forgets lasts 30 seconds (WCAG 2.2.1 asks for 20); somebody who reads
 # slowly must have as long before it.
 _SHORTEST_KIOSK = 60
@@ -65,19 +73,39 @@ class Settings:
     fixes_bytes: int = 1024 * 1024
     # Mended pages are kept in memory, in each process.
     fixes_cache_bytes: int = 16 * 1024 * 1024
-    # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser.
+    # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser. edge
+    # sends the text to an online service; sherpa needs a model of the operator's. Both fall back to
+    # the embedded engine where that is installed.
     speech: SpeechChoice = "auto"
-    # The name of the engine's voice; cmn is espeak-ng's Mandarin.
-    speech_voice: str = "cmn"
+    # Whose voice the toolbar asks first.
+    speech_prefer: SpeechPrefer = "server"
+    # The engine's voices by name: Mandarin, English, Cantonese. None: the engine's own choice.
+    speech_voice: str | None = None
+    speech_voice_en: str | None = None
+    speech_voice_yue: str | None = None
+    # How many texts are spoken at once: processes, or connections to an online service.
+    speech_workers: int = 2
+    # The directory of a model for sherpa-onnx, and its kind.
+    sherpa_model: Path | None = None
+    sherpa_kind: SherpaKind = "auto"
     # Where finished clips are kept. None: a directory of this process, gone when it ends.
     speech_cache: Path | None = None
     speech_cache_bytes: int = 512 * 1024 * 1024
+    # How long a clip that nobody asks for is kept: notices are read in the weeks after they come.
+    speech_cache_days: int = 30
+    # Clips and plans for several machines: redis://host/0, or a URL that fsspec knows.
+    speech_store: str | None = None
     # Signs the names of clips. None: a random key per process; replicas must share one.
     speech_key: str | None = None
     # Longest text of one plan request, in characters: a very long notice has about 20,000.
     speech_plan_chars: int = 40_000
     # How many texts may wait for the engine before a visitor is asked to come back (429).
     speech_queue: int = 64
+    # How many characters one address may have planned in an hour: some 650 pages. Addresses that
+    # are not public are not counted: behind them may be everybody. 0: none is counted.
+    speech_address_chars: int = 2_000_000
+    # Whether a plan must show a token.
+    speech_tokens: SpeechTokens = "optional"
     # Pinyin and traditional characters. auto: what is installed; off: neither.
     words: WordsChoice = "auto"
     # Which traditional characters: Taiwan's are those that most people know (為, not 爲).
@@ -104,6 +132,15 @@ class Settings:
                 f"kiosk_seconds must be at least {_SHORTEST_KIOSK}, "
                 f"of which the last 30 are a warning: {self.kiosk_seconds!r}"
             )
+        if self.speech_store is not None and not _URL.fullmatch(self.speech_store):
+            raise SettingsError(
+                "speech_store must be a URL such as redis://host:6379/0, s3://bucket/folder or "
+                "file:///folder; a directory of this machine is speech_cache"
+            )
+        if self.speech_store is not None and self.speech_key is None:
+            raise SettingsError("speech_store is for several machines: give all one speech_key")
+        if self.speech == "sherpa" and self.sherpa_model is None:
+            raise SettingsError("speech = sherpa needs sherpa_model, the directory of a model")
         if self.speech_key is not None and len(self.speech_key) < 16:
             raise SettingsError("speech_key must have at least 16 characters")
         try:
@@ -148,9 +185,10 @@ def _checked(name: str, kind: Any, value: Any) -> Any:
 
 
 def _whole_number(name: str, value: Any) -> int:
+    least = 0 if name in _MAY_BE_ZERO else 1
     # bool is an int in Python, but "true" is no number of bytes.
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise SettingsError(f"{name} must be a whole number of at least 1: {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise SettingsError(f"{name} must be a whole number of at least {least}: {value!r}")
     return value
 
 

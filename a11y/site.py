@@ -131,6 +131,8 @@ class Site:
             "words": [operation for operation, offered in self.words.offers.items() if offered],
         }
         # Every page loads boot.js: what is as usual is not said.
+        if settings.speech_prefer != "server":
+            config["prefer"] = settings.speech_prefer
         if settings.corner != "bottom-right":
             config["corner"] = settings.corner
         if settings.cookie_domain:
@@ -167,6 +169,7 @@ class Site:
             "status": "ok",
             "version": a11y.__version__,
             "speech": self.speech.engine_name or "browser",
+            "engines": self.speech.engine_states,
             "pages": dict(self.counters),
         }
         if self.fixes is not None:

@@ -149,7 +149,7 @@ def _scope(environ: WSGIEnvironment, prefix: str) -> Scope:
         "query_string": octets(environ.get("QUERY_STRING", "")),
         "headers": headers,
         "server": None,
-        "client": None,
+        "client": (environ["REMOTE_ADDR"], 0) if environ.get("REMOTE_ADDR") else None,
     }
 
 

@@ -31,6 +31,7 @@ SECTIONS = (
     "memory",
     "streaming",
     "profile",
+    "speech",
     "fixes",
     "reading",
 )

@@ -20,6 +20,7 @@ SECTIONS = {
     "memory": ("100 MB 的传输:内存比空闲时多", "Transfers of 100 MB: memory over idle"),
     "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
     "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
+    "speech": ("朗读:服务器", "Reading aloud: the server"),
     "fixes": ("修补网页", "Mending pages"),
     "reading": ("政务语句读得对不对", "Government sentences, read right or not"),
 }
@@ -90,6 +91,15 @@ COLUMNS = {
     "gzip_page_tag": ("插入", "tag"),
     "self_percent": ("自身 %", "self %"),
     "self_us": ("自身 µs/请求", "self µs/request"),
+    "audio_s": ("声音 秒", "sound s"),
+    "cpu_s": ("CPU 秒", "CPU s"),
+    "times_real": ("是实时的几倍", "times real time"),
+    "samples": ("次数", "samples"),
+    "p95_ms": ("p95 ms", "p95 ms"),
+    "faults": ("故障种类", "kinds of faults"),
+    "substitutes": ("由离线引擎代读", "read by the embedded engine"),
+    "bad": ("残缺或损坏", "cut or corrupt"),
+    "mb": ("MB", "MB"),
     "with_called_us": ("连同所调用的 µs/请求", "with what it calls µs/request"),
 }
 # Rows that are not called by a name of somebody.
@@ -112,6 +122,12 @@ ROWS = {
     "WSGI, JSON": ("WSGI,放行的 JSON", "WSGI, passed JSON"),
     "WSGI, image": ("WSGI,放行的图片", "WSGI, passed image"),
     "WSGI, 304": ("WSGI,放行的 304", "WSGI, passed 304"),
+    "speech: espeak-ng": ("合成(espeak-ng)", "synthesis (espeak-ng)"),
+    "speech: lameenc": ("编码(lameenc)", "encoding (lameenc)"),
+    "speech: both": ("合成和编码", "synthesis and encoding"),
+    "speech: cold": ("一句,现做", "one clip, made now"),
+    "speech: cached": ("一句,缓存里有", "one clip, from the cache"),
+    "speech: faults": ("在线引擎的每一种故障", "every fault of the online engine"),
     "event loop and kernel": ("事件循环和内核", "event loop and kernel"),
     "standard library": ("标准库", "standard library"),
 }

@@ -77,8 +77,8 @@ def _check(target: Target, parsed: argparse.Namespace) -> SiteReport:
 def _rules(settings: Settings) -> Rules:
     """The rules that the middleware would have with these settings."""
     # An engine that is not installed here may well be where the site runs.
-    if settings.speech == "espeak":
-        settings = replace(settings, speech="auto")
+    if settings.speech != "off":
+        settings = replace(settings, speech="auto", speech_store=None)
     return Care(settings, {}).rules
 
 

@@ -1,29 +1,24 @@
 """Finished clips on disk: one file each, named by its id, checked whenever it is read.
 
-A file is a line of magic, the BLAKE2 digest of the rest, the length of the timing, the timing
-(JSON) and the audio. It is written beside its place and renamed into it, so a process that is
-killed leaves no half clip; what a disk or another program damages fails the digest and is made
-again. Several processes may share a directory. No text is in it.
+A file is a packed entry (see a11y.speech.entry). It is written beside its place, synchronised and
+renamed into it, so a process or a machine that dies leaves no half clip; what a disk or another
+program damages fails the digest and is made again. Several processes may share a directory.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
-import struct
 import tempfile
 import threading
 import time
 import weakref
-from dataclasses import dataclass
 from pathlib import Path
 
-_MAGIC = b"a11y clip 1\n"
-_DIGEST_BYTES = 32
-_TIMING = struct.Struct(">I")
-_HEAD = len(_MAGIC) + _DIGEST_BYTES
+from a11y.speech import limits
+from a11y.speech.entry import Entry, pack, parse
+
 # After a clean-up a little room is left, so that not every clip causes another one.
 _KEEP = 0.9
 # After adding this share of the limit a process counts again. Several of them together go beyond
@@ -34,37 +29,20 @@ _STALE_SECONDS = 3600.0
 _TEMPORARY = ".new-"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A finished clip: MP3 audio, its timing as JSON, and the tag that names these very bytes."""
-
-    audio: bytes
-    timing: bytes
-    tag: str
-
-    @classmethod
-    def of(cls, audio: bytes, timing: bytes) -> Entry:
-        """An entry with its tag, the start of the digest."""
-        return cls(audio, timing, _digest(_body(audio, timing)).hex()[:24])
-
-
-def _body(audio: bytes, timing: bytes) -> bytes:
-    return _TIMING.pack(len(timing)) + timing + audio
-
-
-def _digest(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=_DIGEST_BYTES).digest()
-
-
 class ClipCache:
     """At most ``limit`` bytes of clips, the least recently used go first. Blocking.
 
-    Without a directory one is made at the first clip and removed with the cache.
+    None is kept longer than ``seconds`` after it was last used. Without a directory one is made at
+    the first clip and removed with the cache.
     """
 
-    def __init__(self, directory: Path | None, limit: int) -> None:
+    def __init__(
+        self, directory: Path | None, limit: int, seconds: float = limits.CLIP_SECONDS
+    ) -> None:
         self._directory = directory
         self._limit = limit
+        self._seconds = seconds
+        self._swept = time.monotonic()
         self._used: int | None = None  # bytes, as far as this process knows; None: not counted yet
         self._added = 0  # bytes since the last count
         self._lock = threading.Lock()
@@ -79,7 +57,7 @@ class ClipCache:
             data = path.read_bytes()
         except OSError:
             return None
-        entry = _parse(data)
+        entry = parse(data)
         with contextlib.suppress(OSError):  # another process may have removed it meanwhile
             if entry is None:
                 path.unlink()
@@ -89,8 +67,7 @@ class ClipCache:
 
     def put(self, clip_id: str, entry: Entry) -> None:
         """Keep a clip. A disk that is full or read-only is no error: the clip is made again."""
-        body = _body(entry.audio, entry.timing)
-        data = _MAGIC + _digest(body) + body
+        data = pack(entry)
         with contextlib.suppress(OSError):
             path = self._path(clip_id)
             make_private(path.parent)
@@ -118,21 +95,23 @@ class ClipCache:
                 self._used += size
             # What other processes add here is only seen by counting again.
             is_stale = self._used is None or self._added > self._limit * _RECOUNT
-            if is_stale or (self._used or 0) > self._limit:
+            is_old = time.monotonic() - self._swept > limits.SWEEP_CLIPS_SECONDS
+            if is_stale or is_old or (self._used or 0) > self._limit:
                 self._used, self._added = self._clean(), 0
+                self._swept = time.monotonic()
 
     def _clean(self) -> int:
-        """Count what is there, and if it is too much remove what was longest unused."""
+        """Count what is there; remove what is too old, and of too much what was longest unused."""
         files = sorted(self._files())
         used = sum(size for _, size, _ in files)
-        if used <= self._limit:
-            return used
-        for _, size, path in files:
+        wanted = self._limit * _KEEP if used > self._limit else self._limit
+        oldest = time.time() - self._seconds
+        for last_used, size, path in files:
+            if used <= wanted and last_used >= oldest:
+                break
             with contextlib.suppress(OSError):
                 os.unlink(path)
             used -= size
-            if used <= self._limit * _KEEP:
-                break
         return used
 
     def _files(self) -> list[tuple[float, int, str]]:
@@ -169,17 +148,10 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-
-
-def _parse(data: bytes) -> Entry | None:
-    body = data[_HEAD:]
-    if not data.startswith(_MAGIC) or _digest(body) != data[len(_MAGIC) : _HEAD]:
-        return None
-    (length,) = _TIMING.unpack_from(body)
-    timing = body[_TIMING.size : _TIMING.size + length]
-    return Entry.of(body[_TIMING.size + length :], timing)

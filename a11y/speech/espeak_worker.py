@@ -20,6 +20,7 @@ import signal
 import struct
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 _LENGTHS = struct.Struct(">II")
@@ -174,18 +175,26 @@ def _limit_resources() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
 
-def _private_stdout() -> BinaryIO:
+def private_stdout() -> BinaryIO:
     """Standard output for frames only: whatever the library prints goes to standard error."""
     ours = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(ours, "wb")
 
 
-def _receive(requests: queue.SimpleQueue[dict[str, Any]]) -> None:
+def requests() -> Iterator[dict[str, Any]]:
+    """The requests as they come, for ever. A thread reads them: see _receive."""
+    waiting: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(waiting,), daemon=True).start()
+    while True:
+        yield waiting.get()
+
+
+def _receive(waiting: queue.SimpleQueue[dict[str, Any]]) -> None:
     """Read requests; when the parent is gone, so are we, even in the middle of a text."""
     try:
         while True:
-            requests.put(read_frame(sys.stdin.buffer)[0])
+            waiting.put(read_frame(sys.stdin.buffer)[0])
     except (EOFError, ValueError, TypeError, OSError):
         os._exit(0)
 
@@ -194,7 +203,7 @@ def main(library: str, data: str, voice: str, audio_seconds: str) -> None:
     """Serve texts until standard input ends."""
     # Ctrl-C reaches the whole group; the parent decides when we end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    replies = _private_stdout()
+    replies = private_stdout()
     _limit_resources()
     try:
         espeak = Espeak(library, data, voice, int(audio_seconds))
@@ -202,10 +211,7 @@ def main(library: str, data: str, voice: str, audio_seconds: str) -> None:
         write_frame(replies, {"error": str(error)})
         return
     write_frame(replies, {"version": espeak.version})
-    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
-    while True:
-        request = requests.get()
+    for request in requests():
         try:
             head, body = espeak.synth(request["text"], request["voice"], request["rate"])
         except (RuntimeError, UnicodeEncodeError) as error:

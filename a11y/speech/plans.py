@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from a11y import posted
 from a11y.posted import RefusedError
 from a11y.speech import limits
-from a11y.speech.service import Block
+from a11y.speech.planned import DEFAULT_LANGUAGE, Block
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+# BCP 47 has more rules; this keeps out what is no tag at all.
+_TAG = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """Blocks of a page. ``continued``: others were planned before, so nothing waits for these."""
+    """Blocks of a page. ``continued``: others were planned before, so nothing waits for these.
+
+    ``token`` is what the page shows of ours, if anything; ``language`` the page's.
+    """
 
     blocks: list[Block]
     continued: bool
+    language: str
+    token: str
+
+    @property
+    def chars(self) -> int:
+        """How many characters of text it holds."""
+        return sum(len(block.text) for block in self.blocks)
 
 
 def most_bytes(most_chars: int) -> int:
@@ -30,7 +44,7 @@ def most_bytes(most_chars: int) -> int:
 async def read(request: Request, most_chars: int) -> PlanRequest:
     """What a plan request asks for. Raises RefusedError."""
     wanted = _request(await posted.read_json(request, most_bytes(most_chars)))
-    if sum(len(block.text) for block in wanted.blocks) > most_chars:
+    if wanted.chars > most_chars:
         raise RefusedError(413, "long")
     return wanted
 
@@ -39,12 +53,19 @@ def _request(plan: Any) -> PlanRequest:
     """Raises RefusedError unless ``plan`` has the shape of version 1."""
     if not isinstance(plan, dict) or plan.get("v") != 1:
         raise RefusedError(400, "shape")
-    blocks, language = plan.get("blocks"), plan.get("language", "zh-CN")
-    if not isinstance(blocks, list) or not isinstance(language, str) or len(language) > 35:
+    blocks, token = plan.get("blocks"), plan.get("token", "")
+    language = _language(plan.get("language", DEFAULT_LANGUAGE))
+    if not isinstance(blocks, list) or not isinstance(token, str) or language is None:
         raise RefusedError(400, "shape")
     if len(blocks) > limits.PLAN_BLOCKS:
         raise RefusedError(413, "long")
-    return PlanRequest([_block(block) for block in blocks], plan.get("continued") is True)
+    is_continued = plan.get("continued") is True
+    return PlanRequest([_block(block) for block in blocks], is_continued, language, token)
+
+
+def _language(tag: Any) -> str | None:
+    """A language tag; None for what is none. Blocks without one have None, too."""
+    return tag if isinstance(tag, str) and _TAG.fullmatch(tag) else None
 
 
 def _block(block: Any) -> Block:
@@ -55,4 +76,5 @@ def _block(block: Any) -> Block:
         raise RefusedError(400, "shape")
     if len(name) > limits.BLOCK_ID_CHARS:
         raise RefusedError(400, "shape")
-    return Block(name, text)
+    # Pages say all sorts of things in lang=""; what is no tag is as if it were not there.
+    return Block(name, text, _language(block.get("language")))

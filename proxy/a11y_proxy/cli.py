@@ -9,10 +9,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import a11y
 from a11y.errors import SettingsError
+from a11y.settings import SpeechChoice
 
 if TYPE_CHECKING:
     # Imported where they are used: without the extra [proxy] this module still has to explain.
@@ -85,7 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--workers", type=int, metavar="N", help="进程数 processes (1)")
     add("--prefix", help="工具条文件的路径 path of our own files (/_a11y)")
     add("--language", choices=["zh-CN", "en"], help="界面语言 language of the toolbar")
-    add("--speech", choices=["auto", "espeak", "off"], help="语音播报 reading aloud by the server")
+    add("--speech", choices=get_args(SpeechChoice), help="语音播报 reading aloud by the server")
     add("--connect-timeout", type=_seconds, metavar="SECONDS", help="连接超时 to connect (10)")
     add("--timeout", type=_seconds, metavar="SECONDS", help="应答超时 to the first byte (60)")
     add("--idle-timeout", type=_seconds, metavar="SECONDS", help="中途停顿 silence within (60)")

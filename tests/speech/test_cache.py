@@ -6,11 +6,13 @@ import gc
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from a11y.speech.cache import ClipCache, Entry
+from a11y.speech.cache import ClipCache
+from a11y.speech.entry import Entry
 from a11y.speech.keys import LEGAL, Keys
 from a11y.speech.texts import PlannedTexts
 
@@ -55,10 +57,21 @@ def test_what_was_longest_unused_goes_first(tmp_path: Path) -> None:
     for index, name in enumerate("abc"):
         cache.put(name * 24, ENTRY)
         (path,) = tmp_path.rglob(name * 24)
-        os.utime(path, (index, index))
+        os.utime(path, (time.time() - 100 + index,) * 2)
     assert cache.get("a" * 24) == ENTRY  # used just now
     cache.put("d" * 24, ENTRY)
     assert names(tmp_path) == {"a" * 24, "d" * 24}
+
+
+def test_what_nobody_asked_for_in_a_long_time_goes(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path, 100_000, seconds=1000)
+    for name, age in (("a", 2000), ("b", 900)):
+        cache.put(name * 24, ENTRY)
+        (path,) = tmp_path.rglob(name * 24)
+        os.utime(path, (time.time() - age,) * 2)
+    # A process counts, and sweeps, when it adds its first clip.
+    ClipCache(tmp_path, 100_000, seconds=1000).put("c" * 24, ENTRY)
+    assert names(tmp_path) == {"b" * 24, "c" * 24}
 
 
 def test_a_new_process_counts_what_it_finds(tmp_path: Path) -> None:
@@ -138,7 +151,8 @@ def test_an_own_directory_goes_even_if_nobody_closes_the_cache() -> None:
 
 def test_a_process_killed_while_writing_leaves_nothing_that_is_served(tmp_path: Path) -> None:
     script = (
-        "import sys, os, pathlib; from a11y.speech.cache import ClipCache, Entry\n"
+        "import sys, os, pathlib; from a11y.speech.cache import ClipCache\n"
+        "from a11y.speech.entry import Entry\n"
         "cache = ClipCache(pathlib.Path(sys.argv[1]), 10**9)\n"
         "entry = Entry.of(bytes(300_000), b'{}')\n"
         "print('go', flush=True)\n"
@@ -157,7 +171,8 @@ def test_a_process_killed_while_writing_leaves_nothing_that_is_served(tmp_path: 
 
 def test_processes_that_make_the_same_clip_at_once_do_not_harm_it(tmp_path: Path) -> None:
     script = (
-        "import sys, pathlib; from a11y.speech.cache import ClipCache, Entry\n"
+        "import sys, pathlib; from a11y.speech.cache import ClipCache\n"
+        "from a11y.speech.entry import Entry\n"
         "cache = ClipCache(pathlib.Path(sys.argv[1]), 10**9)\n"
         "entry = Entry.of(bytes(300_000), b'{}')\n"
         "for _ in range(200): cache.put('a' * 24, entry)\n"

@@ -14,15 +14,17 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from a11y.settings import Settings
-from a11y.speech import SpeechService, routes
+from a11y.speech import SpeechService, limits, mp3, routes
+from a11y.speech.engine import Clip
 from a11y.speech.espeak import EspeakEngine
+from a11y.speech.faults import DiedError
 from tests.servers import serve_asgi
 
 JSON = {"content-type": "application/json"}
@@ -354,3 +356,120 @@ def test_no_text_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> 
     with caplog.at_level(logging.DEBUG):
         client.get(f"/{client.clip_of('张三的秘密。')}.mp3")
     assert "张三" not in caplog.text
+
+
+def test_a_plan_says_who_speaks_and_in_which_language(client: Client) -> None:
+    content = plan_of("你好。", "Good morning to you.")
+    content["blocks"].append({"id": "b2", "text": "早晨。", "language": "zh-HK"})
+    content["blocks"].append({"id": "b3", "text": "再见。", "language": "<nonsense>"})
+    plan = client.plan(content).json()
+    assert (plan["engine"], plan["prefer"]) == ("espeak", "server")
+    assert [clip["language"] for clip in plan["clips"]] == ["zh", "en", "yue", "zh"]
+    for clip in plan["clips"]:
+        assert client.get(f"/{clip['id']}.json").json()["marks"]
+
+
+def test_without_an_engine_the_browser_is_named() -> None:
+    with serve(Settings(speech="off")) as client:
+        answer = client.plan(plan_of("你好。"))
+        assert answer.status == 503
+        assert answer.json()["engine"] == "browser"
+
+
+def test_a_token_is_for_pages_of_this_site_only(client: Client) -> None:
+    answer = client.send("POST", "/token")
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == "no-store"
+    token = answer.json()
+    assert (token["v"], token["seconds"], len(token["token"])) == (1, 1800, 48)
+    assert client.send("POST", "/token").json()["token"] != token["token"]
+    for headers in ({"sec_fetch_site": "cross-site"}, {"origin": "https://evil.example"}):
+        refused = client.send("POST", "/token", **headers)
+        assert (refused.status, refused.json()["error"]) == (403, "origin")
+    assert client.send("GET", "/token").status == 405
+    assert client.plan({**plan_of("你好。"), "token": token["token"]}).status == 200
+    assert client.plan({**plan_of("你好。"), "token": 5}).json()["error"] == "shape"
+
+
+def test_a_site_may_insist_on_tokens() -> None:
+    with serve(Settings(speech_tokens="required")) as client:
+        assert client.plan(plan_of("你好。")).status == 401
+        refused = client.plan({**plan_of("你好。"), "token": "A" * 48})
+        assert (refused.status, refused.json()["error"]) == (401, "token")
+        token = client.send("POST", "/token").json()["token"]
+        assert client.plan({**plan_of("你好。"), "token": token}).status == 200
+
+
+def test_too_much_with_one_token_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TOKEN_CHARS", 10)
+    with serve(Settings()) as client:
+        token = client.send("POST", "/token").json()["token"]
+        plan = {**plan_of("一二三四五六七八。"), "token": token}
+        assert client.plan(plan).status == 200
+        refused = client.plan(plan)
+        assert (refused.status, refused.json()["error"]) == (429, "quota")
+        assert int(refused.headers["retry-after"]) > 60
+        fresh = client.send("POST", "/token").json()["token"]
+        assert client.plan({**plan, "token": fresh}).status == 200
+
+
+def download_of(client: Client, clips: list[str], **more: Any) -> Answer:
+    body = json.dumps({"v": 1, "clips": clips, **more}).encode()
+    return client.send("POST", "/download", body, content_type="application/json")
+
+
+def test_a_page_is_taken_along_as_one_file(client: Client) -> None:
+    plan = client.plan(plan_of("第一句。第二句！", "Third one.")).json()
+    ids = [clip["id"] for clip in plan["clips"]]
+    kept = download_of(client, ids, name='关于/印发"方案"的通知')
+    assert kept.status == 200
+    answer = client.get(f"/download/{kept.json()['id']}.mp3")
+    assert answer.status == 200
+    assert answer.body == b"".join(client.get(f"/{one}.mp3").body for one in ids)
+    assert mp3.is_whole(answer.body)
+    assert answer.headers["content-type"] == "audio/mpeg"
+    assert answer.headers["cache-control"] == "no-store"
+    named = quote("关于 印发 方案 的通知")
+    assert answer.headers["content-disposition"].endswith(f"UTF-8''{named}.mp3")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_only_planned_clips_can_be_taken_along(client: Client) -> None:
+    unknown = download_of(client, ["A" * 24]).json()["id"]
+    assert client.get(f"/download/{unknown}.mp3").status == 404
+    for name in ("A" * 24, "x", client.clip_of("你好。")):
+        assert client.get(f"/download/{name}.mp3").status == 404
+    assert client.get(f"/{unknown}.mp3").status == 404, "a download is no clip"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{}, [], {"v": 1}, {"v": 1, "clips": []}, {"v": 1, "clips": ["../x"]}, {"v": 1, "clips": [1]}],
+)
+def test_a_download_that_makes_no_sense_is_refused(client: Client, content: Any) -> None:
+    body = json.dumps(content).encode()
+    answer = client.send("POST", "/download", body, content_type="application/json")
+    assert (answer.status, answer.json()["error"]) == (400, "shape")
+
+
+def test_downloads_are_bounded(client: Client) -> None:
+    assert download_of(client, ["A" * 24] * 1501).status == 413
+    body = json.dumps({"v": 1, "clips": ["A" * 24]}).encode()
+    refused = client.send(
+        "POST", "/download", body, content_type="application/json", sec_fetch_site="cross-site"
+    )
+    assert refused.status == 403
+
+
+def test_a_download_that_fails_in_the_middle_is_not_taken_for_the_whole() -> None:
+    class FailsLater(EspeakEngine):
+        async def synth(self, text: str, voice: str) -> Clip:
+            if "坏" in text:
+                raise DiedError("dead")
+            return await super().synth(text, voice)
+
+    with serve(Settings(), FailsLater()) as client:
+        plan = client.plan(plan_of("好的。坏的。好了。")).json()
+        kept = download_of(client, [clip["id"] for clip in plan["clips"]]).json()["id"]
+        with pytest.raises((OSError, http.client.HTTPException)):
+            client.get(f"/download/{kept}.mp3")

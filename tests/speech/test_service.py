@@ -19,7 +19,9 @@ from a11y.settings import Settings
 from a11y.speech import SpeechService
 from a11y.speech.engine import Clip
 from a11y.speech.espeak import EspeakEngine
-from a11y.speech.service import Block, SpeechBusyError, UnknownClipError
+from a11y.speech.planned import Block
+from a11y.speech.service import SpeechBusyError, UnknownClipError
+from a11y.speech.store import DiskStore
 
 _Result = TypeVar("_Result")
 
@@ -268,7 +270,8 @@ def test_no_text_is_kept_on_disk_unless_processes_share_it(tmp_path: Path) -> No
     async def use(service: SpeechService, _: GatedEngine) -> None:
         (clip,) = await service.plan([Block("b0", "秘密的文字。")])
         await service.clip(clip.id)
-        directory = service._cache._directory
+        assert isinstance(service._store, DiskStore)
+        directory = service._store._cache._directory
         assert directory is not None
         kept = await asyncio.to_thread(contents, directory)
         is_shared = directory == tmp_path

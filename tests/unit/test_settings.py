@@ -28,7 +28,7 @@ def test_settings_cannot_be_changed() -> None:
         ({"prefix": '/"><script>'}, "a slash and 1 to 20"),
         ({"prefix": ""}, "prefix must be a text"),
         ({"language": "fr"}, "zh-CN, en"),
-        ({"speech": True}, "auto, espeak, off"),
+        ({"speech": True}, "auto, espeak, edge, sherpa, off"),
         ({"words": "on"}, "auto, off"),
         ({"traditional": "t2s"}, "s2t, s2tw, s2hk"),
         ({"lexicon": 5}, "must be a path"),
