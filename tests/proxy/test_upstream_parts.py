@@ -7,7 +7,7 @@ import itertools
 import pytest
 from a11y_proxy.http1.body import Chunks, Counted, body_of
 from a11y_proxy.http1.fields import MalformedError, parse_fields, split_lines
-from a11y_proxy.http1.head import Head, end_of_head, parse_head
+from a11y_proxy.http1.response_head import Head, end_of_head, parse_head
 from hypothesis import given
 from hypothesis import strategies as st
 
