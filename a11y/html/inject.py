@@ -23,6 +23,11 @@ _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
 _TRACE_BYTES = 2048
+# In so much of a page the place is looked for first, so that the rest need not be copied for it.
+_LOOK_BYTES = 8 * 1024
+
+# What may be given, and what comes out in parts.
+Content = bytes | memoryview
 
 
 class Injector:
@@ -47,17 +52,26 @@ class Injector:
         """
         if self.decided:
             return data
-        page: bytes | bytearray = data
+        return b"".join(self.parts(data, final=final))
+
+    def parts(self, data: Content, *, final: bool = False) -> tuple[Content, ...]:
+        """The same without copying a page to put the tag into it."""
+        if self.decided:
+            return (data,)
+        page: bytes | bytearray
         if self._held is not None:
             self._held += data
             page = self._held
-        place = self._finder.find(page, final=final)
+            place = self._finder.find(page, final=final)
+        else:
+            page, place = self._look(data, final=final)
         if place is None:
             if self._held is None:
                 self._held = bytearray(data)
-            return b""
-        self._held = None
-        return self._splice(page, place)
+            return ()
+        if self._held is not None:
+            data, self._held = memoryview(self._held), None
+        return self._splice(data, page, place)
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -70,16 +84,32 @@ class Injector:
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
-    def _splice(self, page: bytes | bytearray, place: int | Reason) -> bytes:
+    def _look(self, data: Content, *, final: bool) -> tuple[bytes, int | Reason | None]:
+        """How much of the page was looked at, and the place; see Finder."""
+        if len(data) > _LOOK_BYTES:
+            page = bytes(data[:_LOOK_BYTES])
+            place = self._finder.find(page, final=False)
+            if isinstance(place, int) and place + _TRACE_BYTES <= _LOOK_BYTES:
+                return page, place
+            if place is not None:
+                # With all that is at hand there may be a better answer.
+                self._finder = _finder(self._verdict)
+        page = bytes(data)
+        return page, self._finder.find(page, final=final)
+
+    def _splice(
+        self, data: Content, page: bytes | bytearray, place: int | Reason
+    ) -> tuple[Content, ...]:
+        """``data`` with the tag; ``page`` is its beginning, in which it was looked for."""
         self.decided = True
         if isinstance(place, int):
             if page.find(self._verdict.rules.trace, 0, place + _TRACE_BYTES) < 0:
                 self.injected = True
-                view = memoryview(page)
-                return b"".join((view[:place], self._verdict.tag, view[place:]))
+                view = memoryview(data)
+                return (view[:place], self._verdict.tag, view[place:])
             place = Reason.ALREADY_THERE
         self.reason = place
-        return bytes(page)
+        return (data,)
 
 
 class CodedInjector(Injector):
@@ -121,6 +151,11 @@ class CodedInjector(Injector):
         self.decided = self.injected = True
         self._coded.clear()
         return coded
+
+    def parts(self, data: Content, *, final: bool = False) -> tuple[Content, ...]:
+        """See Injector.parts."""
+        coded = self.feed(bytes(data), final=final)
+        return (coded,) if coded else ()
 
     def _leave(self, reason: Reason) -> bytes:
         self.decided = True

@@ -17,6 +17,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from a11y_proxy.admission import Admission
 from a11y_proxy.behind_head import BehindHead
 from a11y_proxy.cycle import Cycle, reset
+from a11y_proxy.deadlines import deadlines_of
+from a11y_proxy.direct.entry import entry_of, passage_for
 from a11y_proxy.error_page import page
 from a11y_proxy.errors import (
     BAD_REQUEST,
@@ -41,6 +43,10 @@ from a11y_proxy.target import percent_encoded
 from a11y_proxy.visitor import Visitor
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Scope
+
+    from a11y_proxy.direct.passage import Passage
+    from a11y_proxy.direct.plan import Plan
     from a11y_proxy.tunnel import Receiver
 
 _SENT_BY_PROXIES = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-real-ip"})
@@ -69,7 +75,7 @@ class GatewayProtocol(HttpToolsProtocol):
     tunnel (``attach``); only a request for a WebSocket is offered that.
     """
 
-    cycle: Cycle  # type: ignore[assignment]
+    cycle: Cycle | Passage  # type: ignore[assignment]
     pipeline: deque[Cycle]  # type: ignore[assignment]
 
     def __init__(
@@ -83,14 +89,21 @@ class GatewayProtocol(HttpToolsProtocol):
         self._lingers = False
         self._in_request_line = True
         self._ended_in_this_data = False
+        # Whether a whole head or a part of a body came in this data.
+        self._came = False
         self._in_head = False
         self._head_bytes = 0
         self._data_bytes = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._refusal = BAD_REQUEST
         self._on_disconnect: Callable[[], None] | None = None
-        self._visitor: Visitor | None = None
+        self.visitor: Visitor | None = None
         self._idle_since = 0.0
+        # The shorter way, the request that is on it, and the plan of the one before.
+        self._entry = entry_of(self.app)
+        self.passage: Passage | None = None
+        self.plan: Plan | None = None
+        self.deadlines = deadlines_of(self.loop)
         # What came behind a request for another protocol, and who gets it.
         self._beyond: bytearray | None = None
         self._receiver: Receiver | None = None
@@ -102,7 +115,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self._trusted = self._settings.trust.trusts(peer)
         self._address = None if self._trusted or peer == UNIX else peer
         if not self._trusted and peer != UNIX:
-            self._visitor = Visitor()
+            self.visitor = Visitor()
         if self._admission.enter(self._address):
             self._start_head_timer()
         else:
@@ -126,8 +139,8 @@ class GatewayProtocol(HttpToolsProtocol):
         self.parser = None  # type: ignore[assignment]
         if self._receiver is not None:
             self._receiver.lost(exc)
-        if self._visitor is not None:
-            self._visitor.leave()
+        if self.visitor is not None:
+            self.visitor.leave()
         if self._on_disconnect is not None:
             self._on_disconnect()
 
@@ -154,20 +167,18 @@ class GatewayProtocol(HttpToolsProtocol):
             self._in_request_line = end < 0
         self._ended_in_this_data = False
         self._data_bytes = len(data)
-        cycle = self.cycle
-        had = len(cycle.body) if cycle is not None else 0
+        self._came = False
         self._parse(data)
         if not self._lingers and not self.transport.is_closing():
-            came = self.cycle is not cycle or cycle is None or len(cycle.body) > had
-            self._limit(len(data), came=came)
+            self._limit(len(data))
 
-    def _limit(self, size: int, *, came: bool) -> None:
-        """Count ``size`` bytes that were parsed; ``came``: a whole head or a part of a body did."""
+    def _limit(self, size: int) -> None:
+        """Count ``size`` bytes that were parsed."""
         if self._in_head:
             self._head_bytes += size
             if self._head_timer is None:
                 self._start_head_timer()
-        elif came or not self.cycle.more_body or self.cycle.response_complete:
+        elif self._came or not self.cycle.more_body or self.cycle.response_complete:
             self._head_bytes = 0
         else:
             # Trailers, or what stands behind a chunk's size: no part of the body, and endless.
@@ -224,11 +235,11 @@ class GatewayProtocol(HttpToolsProtocol):
             name = name.lower()
             if name == b"expect" and value.lower() == b"100-continue":
                 self.expect_100_continue = True
-            elif name in _SENT_BY_PROXIES and self._visitor is not None:
+            elif name in _SENT_BY_PROXIES and self.visitor is not None:
                 # Nobody told us of this proxy. It may send requests of many visitors, so from here
                 # on nothing is bound to this connection.
-                self._visitor.leave()
-                self._visitor = None
+                self.visitor.leave()
+                self.visitor = None
             self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
@@ -237,14 +248,22 @@ class GatewayProtocol(HttpToolsProtocol):
         version = parser.get_http_version()
         self._check_head(version)
         self._in_head = False
+        self._came = True
         if self._head_timer is not None:
             self._stop_head_timer()
         scope = self._scope(version)
         if parser.should_upgrade() and version == "1.1" and self._asks_for_websocket():
             scope[TUNNEL] = self
         # An upgraded connection carries no further request.
-        keep_alive = version == "1.1" and TUNNEL not in scope and parser.should_keep_alive()
         waiting = self.cycle is not None and not self.cycle.response_complete
+        if (
+            not waiting
+            and version == "1.1"
+            and not (parser.should_upgrade() or self.expect_100_continue)
+            and self._pass_directly(scope)
+        ):
+            return
+        keep_alive = version == "1.1" and TUNNEL not in scope and parser.should_keep_alive()
         cycle = Cycle(self, self.app, scope, keep_alive=keep_alive)
         cycle.expects_continue = self.expect_100_continue
         scope[EARLY_HINTS] = cycle.early_hints
@@ -254,6 +273,25 @@ class GatewayProtocol(HttpToolsProtocol):
             self.pipeline.appendleft(cycle)
         else:
             self._start(cycle)
+
+    def _pass_directly(self, scope: Scope) -> bool:
+        """Whether a request goes the shorter way, on which it is then."""
+        passage = None if self._entry is None else passage_for(self, self._entry, scope)
+        if passage is None:
+            return False
+        passage.keep_alive = self.parser.should_keep_alive()
+        self.cycle = self.passage = passage
+        self._on_disconnect = passage.gone
+        return True
+
+    def take_over(self, passage: Passage, app: ASGIApp) -> None:
+        """Have ``app`` answer what a passage could not."""
+        cycle = Cycle(self, app, passage.scope, keep_alive=passage.keep_alive)
+        cycle.more_body = False
+        cycle.wake()
+        if self.cycle is passage:
+            self.cycle = cycle
+        self._start(cycle)
 
     def _check_head(self, version: str) -> None:
         settings = self._settings
@@ -298,8 +336,8 @@ class GatewayProtocol(HttpToolsProtocol):
             scope[ABSOLUTE_FORM] = url
         elif b"#" not in url:
             scope[RAW_TARGET] = url
-        if self._visitor is not None:
-            scope[VISITOR] = self._visitor
+        if self.visitor is not None:
+            scope[VISITOR] = self.visitor
         elif self._trusted:
             scope[TRUSTED_PEER] = True
             self._settings.trust.believe(scope)
@@ -320,7 +358,8 @@ class GatewayProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """A part of the request's body."""
         cycle = self.cycle
-        if not cycle.response_complete:
+        self._came = True
+        if not cycle.response_complete and isinstance(cycle, Cycle):
             cycle.body += body
             if len(cycle.body) > HIGH_WATER_LIMIT:
                 self.flow.pause_reading()
@@ -377,13 +416,17 @@ class GatewayProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """The visitor is slow to take what was written."""
         super().pause_writing()
-        if self._receiver is not None:
+        if self.passage is not None:
+            self.passage.may_write(now=False)
+        elif self._receiver is not None:
             self._receiver.may_write(now=False)
 
     def resume_writing(self) -> None:
         """What was written is on its way."""
         super().resume_writing()
-        if self._receiver is not None:
+        if self.passage is not None:
+            self.passage.may_write(now=True)
+        elif self._receiver is not None:
             self._receiver.may_write(now=True)
 
     def attach(self, receiver: Receiver) -> None:

@@ -20,7 +20,7 @@ class UpstreamRequest:
     """
 
     method: str
-    target: str
+    target: bytes
     headers: Headers
     body: AsyncIterator[bytes] | None
     # Who asks: authentication of a connection (NTLM) stays with this one. None: nobody in
@@ -86,6 +86,17 @@ class Upstream(Protocol):
 
     async def aclose(self) -> None:
         """Close all connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A request that was sent already: what came of it, and when that began (monotonic).
+
+    Without ``error`` it is to be sent anew.
+    """
+
+    error: Exception | None
+    began: float
 
 
 class ResponseHead(Protocol):

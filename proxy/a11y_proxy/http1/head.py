@@ -22,7 +22,7 @@ def request_head(request: UpstreamRequest, extra: Headers) -> bytes:
             framing = b"content-length: 0\r\n"
     elif not has_length(fields):
         framing = b"transfer-encoding: chunked\r\n"
-    target = request.target.encode("ascii")
+    target = request.target
     if b"\r" in target or b"\n" in target or b"\0" in target:
         raise RequestError(BAD_REQUEST)
     return request_line(request.method, target) + field_lines(fields) + framing + b"\r\n"
