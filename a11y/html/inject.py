@@ -7,6 +7,7 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
@@ -25,6 +26,8 @@ _RATIO_FROM = 8 * 1024 * 1024
 _TRACE_BYTES = 2048
 # In so much of a page the place is looked for first, so that the rest need not be copied for it.
 _LOOK_BYTES = 8 * 1024
+# And before that in so much, because many visitors ask for the same few pages.
+_BEGINNING_BYTES = 1024
 
 # What may be given, and what comes out in parts.
 Content = bytes | memoryview
@@ -43,7 +46,7 @@ class Injector:
         self.reason: Reason | None = None
         self._verdict = verdict
         self._held: bytearray | None = None
-        self._finder = _finder(verdict)
+        self._lazy_finder: Finder | None = None
 
     def feed(self, data: bytes, *, final: bool = False) -> bytes:
         """The bytes that may be sent now. ``final``: no more will come.
@@ -88,14 +91,32 @@ class Injector:
         """How much of the page was looked at, and the place; see Finder."""
         if len(data) > _LOOK_BYTES:
             page = bytes(data[:_LOOK_BYTES])
+            verdict = self._verdict
+            place = _place_in(
+                page[:_BEGINNING_BYTES],
+                verdict.rules.scan_bytes,
+                verdict.is_xml,
+                verdict.label_known,
+            )
+            if isinstance(place, int):
+                return page, place
             place = self._finder.find(page, final=False)
             if isinstance(place, int) and place + _TRACE_BYTES <= _LOOK_BYTES:
                 return page, place
             if place is not None:
                 # With all that is at hand there may be a better answer.
-                self._finder = _finder(self._verdict)
+                self._lazy_finder = None
         page = bytes(data)
         return page, self._finder.find(page, final=final)
+
+    @property
+    def _finder(self) -> Finder:
+        # Made when it is needed: most places are known from the page's beginning.
+        if self._lazy_finder is None:
+            verdict = self._verdict
+            limit = verdict.rules.scan_bytes
+            self._lazy_finder = _finder(limit, verdict.is_xml, verdict.label_known)
+        return self._lazy_finder
 
     def _splice(
         self, data: Content, page: bytes | bytearray, place: int | Reason
@@ -224,8 +245,20 @@ def injector_for(verdict: Inject) -> Injector:
     return injector
 
 
-def _finder(verdict: Inject) -> Finder:
-    limit = verdict.rules.scan_bytes
-    if verdict.is_xml:
-        return XmlScanner(limit)
-    return Scanner(limit, label_known=verdict.label_known)
+def _finder(limit: int, is_xml: bool, label_known: bool) -> Finder:
+    return XmlScanner(limit) if is_xml else Scanner(limit, label_known=label_known)
+
+
+@lru_cache(maxsize=256)
+def _place_in(
+    beginning: bytes,
+    limit: int,
+    is_xml: bool,
+    label_known: bool,
+) -> int | Reason | None:
+    """What is known of the place once a page's first bytes are there, as if no more had come yet.
+
+    So it is what a finder says of a page that comes in such pieces, and that is right for every
+    page that goes on from here, whatever follows.
+    """
+    return _finder(limit, is_xml, label_known).find(beginning, final=False)

@@ -99,6 +99,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self._on_disconnect: Callable[[], None] | None = None
         self.visitor: Visitor | None = None
         self._idle_since = 0.0
+        self._own_scope: dict[str, Any] = {}
         # The shorter way, the request that is on it, and the plan of the one before.
         self._entry = entry_of(self.app)
         self.passage: Passage | None = None
@@ -116,6 +117,17 @@ class GatewayProtocol(HttpToolsProtocol):
         self._address = None if self._trusted or peer == UNIX else peer
         if not self._trusted and peer != UNIX:
             self.visitor = Visitor()
+        # What is the same for all requests of the connection.
+        self._own_scope = {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "scheme": self.scheme,
+            "root_path": self.root_path,
+            "server": self.server,
+            "client": self.client,
+            "extensions": _EXTENSIONS,
+            ON_DISCONNECT: self._call_on_disconnect,
+        }
         if self._admission.enter(self._address):
             self._start_head_timer()
         else:
@@ -315,23 +327,14 @@ class GatewayProtocol(HttpToolsProtocol):
         if "%" in path:
             path = urllib.parse.unquote(path)
         root = self.root_path
-        scope: dict[str, Any] = {
-            "type": "http",
-            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
-            "http_version": version,
-            "method": self.parser.get_method().decode("ascii"),
-            "scheme": self.scheme,
-            "path": root + path,
-            "raw_path": root.encode("ascii") + raw_path,
-            "query_string": parsed.query or b"",
-            "root_path": root,
-            "headers": self.headers,
-            "server": self.server,
-            "client": self.client,
-            "state": self.app_state.copy(),
-            "extensions": _EXTENSIONS,
-            ON_DISCONNECT: self._call_on_disconnect,
-        }
+        scope = self._own_scope.copy()
+        scope["http_version"] = version
+        scope["method"] = self.parser.get_method().decode("ascii")
+        scope["path"] = root + path
+        scope["raw_path"] = root.encode("ascii") + raw_path if root else raw_path
+        scope["query_string"] = parsed.query or b""
+        scope["headers"] = self.headers
+        scope["state"] = self.app_state.copy()
         if not url.startswith(b"/"):
             scope[ABSOLUTE_FORM] = url
         elif b"#" not in url:
