@@ -165,6 +165,8 @@ class Gateway:
             statistics.cut += 1
         if self.access_log is not None:
             self.access_log.write(record, ended)
+        # Each has the other: the collector would have to find that out, for every request.
+        record.scope.pop(RECORD, None)
 
     async def _misdirected(
         self, scope: Scope, receive: Receive, send: Send, host: bytes, request_id: str
