@@ -38,7 +38,8 @@ class Plan:
 
     def __init__(self, way: Way, scope: Scope, received: Headers) -> None:
         self.way = way
-        self.received = received
+        # A copy: on the general way the request gets a field more.
+        self.received = received[:]
         self.method: str = scope["method"]
         self.headers: Headers = [field for field in scope["headers"] if field[1] is not NEW_ID]
         # The name that a trusted proxy gave it; None: each request gets one of its own.
