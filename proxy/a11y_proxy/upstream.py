@@ -166,8 +166,8 @@ class Taker(Protocol):
 class DirectUpstream(Upstream, Protocol):
     """An upstream that can also answer by callbacks, which costs less than a task."""
 
-    def begin(self, method: str, head: bytes, taker: Taker, visitor: Visitor | None) -> Line | None:
-        """Send a request without a body, if that takes no waiting; None: nothing was sent.
+    def begin(self, method: str, head: bytes, taker: Taker, visitor: Visitor | None) -> Line:
+        """Send a request without a body, at once or when there is a connection.
 
         ``head`` is all of it as it goes out. The taker gets one ``begin``, then ``feed`` and one
         ``end``, or else one ``fail``.

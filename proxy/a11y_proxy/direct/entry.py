@@ -174,7 +174,6 @@ def passage_for(protocol: GatewayProtocol, entry: Entry, scope: Scope) -> Passag
         return None
     request_id = new_request_id().encode("ascii") if plan.takes_id else b""
     passage = Passage(protocol, entry, plan, scope)
-    if not passage.start(target, request_id):
-        return None
     passage.record = entry.enter(plan, scope, request_id)
+    passage.start(target, request_id)
     return passage

@@ -41,7 +41,7 @@ _log = logging.getLogger("uvicorn.error")
 class Passage:
     """Does for a plain request what Cycle, Exchange and Guard do for any.
 
-    It has no body and goes out at once, on a connection that is free. ``deadline`` and ``shortest``
+    It has no body. ``deadline`` and ``shortest``
     are for Deadlines; the rest that is public is what the protocol knows a request by.
     """
 
@@ -78,24 +78,20 @@ class Passage:
         self._bodiless = False
         self._chunked = False
 
-    def start(self, target: bytes, request_id: bytes) -> bool:
-        """Ask the portal. False where that would take waiting; then nothing has happened."""
+    def start(self, target: bytes, request_id: bytes) -> None:
+        """Ask the portal."""
         protocol, plan = self._protocol, self._plan
         way = plan.way
         self._target = target
         head = plan.request_head(target, request_id)
-        line = way.upstream.begin(plan.method, head, self, protocol.visitor)
-        if line is None:
-            return False
-        self._line = line
         self._began = monotonic()
+        self._line = way.upstream.begin(plan.method, head, self, protocol.visitor)
         self._slow = NO_ANSWER
         settings = way.settings
         self.deadline = (
             protocol.loop.time() + settings.connect_seconds + settings.first_byte_seconds
         )
         protocol.deadlines.add(self)
-        return True
 
     def wake(self) -> None:
         """Nobody waits."""

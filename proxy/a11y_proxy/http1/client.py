@@ -8,11 +8,12 @@ from a11y_proxy.http1.connection import Connection
 from a11y_proxy.http1.contexts import shared_context
 from a11y_proxy.http1.dial import dial
 from a11y_proxy.http1.identity import speaks_for_somebody
+from a11y_proxy.http1.pending import Pending
 from a11y_proxy.http1.pool import Pool
 from a11y_proxy.http1.response import Response
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
-from a11y_proxy.upstream import Taker, UpstreamRequest
+from a11y_proxy.upstream import Line, Taker, UpstreamRequest
 from a11y_proxy.visitor import Visitor
 
 # RFC 9110 9.2.2; without CONNECT and TRACE, which never get here.
@@ -53,16 +54,19 @@ class Http1Upstream:
                 raise
         return await self._ask(await self._pool.make(anew=True), request)
 
-    def begin(
-        self, method: str, head: bytes, taker: Taker, visitor: Visitor | None
-    ) -> Connection | None:
-        """Send a request at once; see ``DirectUpstream.begin``."""
+    def begin(self, method: str, head: bytes, taker: Taker, visitor: Visitor | None) -> Line:
+        """Send a request; see ``DirectUpstream.begin``."""
         connection = self._pool.take(visitor)
-        if connection is None:
-            return None
-        connection.owner = visitor
-        connection.begin(method, head, taker)
-        return connection
+        if connection is not None:
+            connection.owner = visitor
+            connection.begin(method, head, taker)
+            return connection
+
+        def send(made: Connection) -> None:
+            made.owner = visitor
+            made.begin(method, head, taker)
+
+        return Pending(self._pool, send, taker)
 
     async def aclose(self) -> None:
         """Close all connections. A later request opens new ones."""
