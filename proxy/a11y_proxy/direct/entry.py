@@ -14,7 +14,7 @@ from a11y_proxy.direct.plan import NEW_ID, Plan
 from a11y_proxy.direct.way import Way, way_of
 from a11y_proxy.errors import RequestError
 from a11y_proxy.gateway import Gateway
-from a11y_proxy.hints import RECORD
+from a11y_proxy.hints import RAW_TARGET, RECORD
 from a11y_proxy.record import Record, new_request_id
 
 if TYPE_CHECKING:
@@ -151,6 +151,9 @@ def passage_for(protocol: GatewayProtocol, entry: Entry, scope: Scope) -> Passag
 
     It was seen to be of HTTP/1.1 and to ask for no other protocol.
     """
+    if RAW_TARGET not in scope:
+        # No path: whether an absolute target fits the Host is not in the plan.
+        return None
     plan = protocol.plan
     if (
         plan is None
