@@ -26,12 +26,8 @@ from tests.servers import serve_asgi
 
 DATE = b"Date: Mon, 01 Jun 2026 08:00:00 GMT"
 HTML = b"Content-Type: text/html; charset=gbk"
-PAGE = (
-    "<!DOCTYPE html>\r\n<html><head><meta charset=gbk><title>公告</title></head><body>".encode(
-        "gbk"
-    )
-    + b"<p>\xc4\xe3\xba\xc3</p>\r\n" * 3000
-)
+_TITLE = "<!DOCTYPE html>\r\n<html><head><meta charset=gbk><title>公告</title></head><body>"
+PAGE = _TITLE.encode("gbk") + b"<p>\xc4\xe3\xba\xc3</p>\r\n" * 3000
 ACCEPT = b"Accept: text/html,*/*;q=0.8"
 
 
@@ -146,7 +142,7 @@ def test_all_others_are(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def _both() -> Iterator[tuple[Portal, Gateway, Gateway]]:
+def both() -> Iterator[tuple[Portal, Gateway, Gateway]]:
     with (
         portal(_script) as origin,
         watched(origin) as (_, direct),
@@ -172,9 +168,9 @@ def _script(wire: Wire) -> None:
 @pytest.mark.parametrize("request_name", PLAIN)
 @pytest.mark.parametrize("answer_name", ANSWERS)
 def test_both_ways_bring_the_same_bytes(
-    _both: tuple[Portal, Gateway, Gateway], request_name: str, answer_name: str
+    both: tuple[Portal, Gateway, Gateway], request_name: str, answer_name: str
 ) -> None:
-    _, *gateways = _both
+    _, *gateways = both
     method, target, fields = PLAIN[request_name]
     _now[0] = ANSWERS[answer_name]
     seen = []
@@ -189,10 +185,22 @@ def test_both_ways_bring_the_same_bytes(
     assert all(one == seen[-1] for one in seen)
 
 
-def test_answers_over_one_connection_are_the_same_for_each_request(
-    _both: tuple[Portal, Gateway, Gateway],
+def test_an_absolute_target_is_compared_with_the_host_every_time(
+    both: tuple[Portal, Gateway, Gateway],
 ) -> None:
-    _, direct, general = _both
+    _, direct, _ = both
+    _now[0] = OK
+    with direct.connect() as visitor:
+        visitor.send(b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert visitor.response().status == 200
+        visitor.send(b"GET http://b/a HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert visitor.response().status == 400
+
+
+def test_answers_over_one_connection_are_the_same_for_each_request(
+    both: tuple[Portal, Gateway, Gateway],
+) -> None:
+    _, direct, general = both
     _now[0] = ANSWERS["page"]
     for gateway in (direct, general):
         with gateway.connect() as visitor:
@@ -285,9 +293,9 @@ def test_every_request_has_a_name_and_a_line(tmp_path: Path) -> None:
         origin.answer = sized(HTML)
         visitors = Gateway(ProxyApp(origin.url), port)
         for index in range(3):
-            lines = [b"GET /%d?q=1 HTTP/1.1" % index, b"Host: a.example", ACCEPT]
-            lines.append(b"X-Request-Id: forged")
-            assert visitors.ask(b"\r\n".join(lines) + b"\r\n\r\n").status == 200
+            head = [b"GET /%d?q=1 HTTP/1.1" % index, b"Host: a.example", ACCEPT]
+            head.append(b"X-Request-Id: forged")
+            assert visitors.ask(b"\r\n".join(head) + b"\r\n\r\n").status == 200
         names = [value_in(head, b"x-request-id") for head in origin.requests]
         snapshot = gateway.snapshot()["sites"]["a.example"]
     lines = lines_of(log)
