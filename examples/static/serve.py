@@ -1,13 +1,14 @@
 """Care mode on plain files, put in by nginx itself: nothing of ours runs.
 
 Run it with ``python examples/static/serve.py`` (needs nginx), open http://127.0.0.1:8000, end it
-with Ctrl-C.
+with Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ def prepare(folder: Path, port: int) -> Path:
 
 
 def main() -> int:
-    """Serve the pages until Ctrl-C."""
+    """Serve the pages until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args().port
@@ -41,6 +42,9 @@ def main() -> int:
     if nginx is None:
         print("请先安装 nginx。Install nginx first: sudo apt-get install nginx", file=sys.stderr)
         return 1
+    # A shell that starts it in the background has SIGINT ignored; a service manager sends SIGTERM.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="a11y-static-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # nginx's worker may be another user

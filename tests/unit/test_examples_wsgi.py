@@ -93,7 +93,8 @@ def test_django_runs_from_its_own_command() -> None:
 @pytest.mark.skipif(
     not (shutil.which("nginx") or shutil.which("/usr/sbin/nginx")), reason="nginx is not installed"
 )
-def test_nginx_puts_care_mode_into_plain_files() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nginx_puts_care_mode_into_plain_files(number: signal.Signals) -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "examples/static/serve.py", "--port", str(port)]
@@ -104,8 +105,11 @@ def test_nginx_puts_care_mode_into_plain_files() -> None:
             page = patiently(url)
             boot = httpx.get(url + TAG.findall(page.text)[0])
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.send_signal(number)
+            try:
+                server.wait(timeout=30)
+            finally:
+                server.kill()
     source = (ROOT / "examples" / "static" / "pages" / "index.html").read_text(encoding="utf-8")
     assert TAG.sub("", page.text, count=1) == source
     assert boot.headers["content-type"] == "text/javascript"
