@@ -165,7 +165,7 @@ def in_parts(body: Chunks | Counted, data: bytes, cuts: list[int]) -> bytes:
     parts = [data[a:b] for a, b in itertools.pairwise(places)]
     for number, part in enumerate(parts):
         if body.done:
-            body.rest += b"".join(parts[number:])
+            body.rest = b"".join([body.rest, *parts[number:]])
             break
         content += body.feed(part)
     return content
