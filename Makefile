@@ -1,11 +1,11 @@
 # Each target sets up all it needs.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build screenshots corpus bench fuzz clean
+.PHONY: help demo test test-browsers check build screenshots corpus bench fuzz clean
 
 PORT ?= 8600
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: ## start the demo portal and care mode in front of it (PORTAL=https://… for a real one, PORT=8600)
 	@scripts/install demo
@@ -13,6 +13,9 @@ demo: ## start the demo portal and care mode in front of it (PORTAL=https://… 
 
 test: ## all checks and tests
 	@scripts/test
+
+test-browsers: ## the toolbar's core in Chromium 86, 90, 109, Firefox ESR, WebKitGTK … (BROWSERS='firefox-esr webkitgtk' KEEP=1)
+	@scripts/browsers $(BROWSERS) $(if $(KEEP),--keep)
 
 check: ## style, types, generated files
 	@scripts/install test
@@ -40,4 +43,4 @@ fuzz: ## a million hostile pages through the scanner (CASES=1000000 SEED=1; A11Y
 	@nice .venv/bin/python -m tests.fuzz --cases '$(or $(CASES),1000000)' --seed '$(or $(SEED),1)'
 
 clean: ## remove what the other targets made
-	@rm -rf .venv widget/node_modules test-results .coverage .coverage.*
+	@rm -rf .venv widget/node_modules tests/browsers/node_modules .browsers test-results .coverage .coverage.*

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import quote
 
 import anyio
 
 from a11y.care import Care
-from a11y.html import Pass, Reason, decide, injector_for, origin_headers, without_digests
+from a11y.html import Pass, Reason, decide, origin_headers, without_digests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,9 @@ class Options(TypedDict, total=False):
     decoded_bytes: int
     no_transform: NoTransform
     leave_paths: Sequence[str]
+    fixes: Path | None
+    fixes_bytes: int
+    fixes_cache_bytes: int
     speech: SpeechChoice
     speech_voice: str
     speech_cache: Path | None
@@ -92,16 +96,18 @@ class A11yMiddleware(Care):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope; websockets go to the application as they come."""
         if scope["type"] == "http":
-            if _path(scope).startswith(self._own):
+            # Before the application sees it: Starlette writes its own mounts into the scope.
+            root = scope.get("root_path")
+            rules = self.rules
+            if (_path(scope, root) if root else scope["path"]).startswith(self._own):
                 await self.site.app(scope, receive, send)
-            elif self.rules.leave_paths and self.rules.leaves(_raw_path(scope)):
+            elif rules.leave_paths and rules.leaves(_raw_path(scope)):
                 self.counters[Reason.LEFT_PATH] += 1
                 scope[OUTCOME] = Reason.LEFT_PATH
                 await self.app(scope, receive, send)
             else:
-                # Before the application sees it: Starlette writes its own mounts into the scope.
-                root = scope.get("root_path")
-                rules = self.rules_below(root) if root else self.rules
+                if root:
+                    rules = self.rules_below(root)
                 response = _Response(self, rules, scope, send)
                 await self.app(_origin_scope(scope, rules), receive, response.send)
         elif scope["type"] == "lifespan":
@@ -112,7 +118,7 @@ class A11yMiddleware(Care):
     def watches(self, scope: Scope) -> bool:
         """Whether the application answers this request, and the tag may get into the answer."""
         return not (
-            _path(scope).startswith(self._own)
+            _path(scope, scope.get("root_path", "")).startswith(self._own)
             or (self.rules.leave_paths and self.rules.leaves(_raw_path(scope)))
         )
 
@@ -124,27 +130,31 @@ class A11yMiddleware(Care):
 class _Response:
     """One response on its way to the server; its start is held until it is known what it says."""
 
+    _passes = False
+    _start: Message | None = None
+    _injector: Injector | None = None
+
     def __init__(self, middleware: A11yMiddleware, rules: Rules, scope: Scope, send: Send) -> None:
         self._middleware = middleware
         self._rules = rules
         self._scope = scope
         self._send = send
-        self._began = False
-        self._start: Message | None = None
-        self._injector: Injector | None = None
+        # Before the application sees the scope; only rules of repair ask for it.
+        self._path = _raw_path(scope) if middleware.fixes is not None else b""
 
     async def send(self, message: Message) -> None:
         """Take a message of the application."""
+        if self._passes:
+            await self._send(message)
+            return
         kind = message["type"]
         if kind == "http.response.start":
             if self._start is not None:
                 # If it were passed on, the server would not know of the first.
                 raise RuntimeError("http.response.start was sent a second time")
-            if self._began:
-                await self._send(message)
-            else:
-                self._began = True
-                await self._begin(message)
+            passed = self._begin(message) if self._injector is None else message
+            if passed is not None:
+                await self._send(passed)
         elif self._injector is None:
             await self._send(message)
         elif kind == "http.response.body":
@@ -157,28 +167,30 @@ class _Response:
         else:
             await self._send(message)
 
-    async def _begin(self, message: Message) -> None:
+    def _begin(self, message: Message) -> Message | None:
+        """The start of a response that is passed; None if it must be held."""
+        scope = self._scope
         headers = message.get("headers", ())
-        verdict = decide(
-            self._scope["method"],
-            self._scope["headers"],
-            message["status"],
-            headers if isinstance(headers, list) else list(headers),
-            self._rules,
-        )
+        given = headers if isinstance(headers, list) else list(headers)
+        verdict = decide(scope["method"], scope["headers"], message["status"], given, self._rules)
         if isinstance(verdict, Pass):
+            self._passes = True
             self._middleware.counters[verdict.reason] += 1
-            self._scope[OUTCOME] = verdict.reason
-            same = verdict.headers is headers
-            await self._send(message if same else {**message, "headers": verdict.headers})
-        else:
-            self._start = message
-            self._injector = injector_for(verdict)
+            scope[OUTCOME] = verdict.reason
+            return message if verdict.headers is given else {**message, "headers": verdict.headers}
+        self._start = message
+        self._injector = self._middleware.injector(verdict, self._path)
+        return None
 
     async def _body(self, message: Message, injector: Injector) -> None:
         more = message.get("more_body", False)
         # Starlette lets a memoryview through, which cannot be searched.
-        body = injector.feed(bytes(message.get("body", b"")), final=not more)
+        data = bytes(message.get("body", b""))
+        if injector.is_slow and not injector.decided:
+            feed = partial(injector.feed, data, final=not more)
+            body = await anyio.to_thread.run_sync(feed)
+        else:
+            body = injector.feed(data, final=not more)
         if self._start is not None:
             if not injector.decided:
                 return
@@ -243,15 +255,17 @@ class _Lifespan:
 def _origin_scope(scope: Scope, rules: Rules) -> Scope:
     """The request as the application shall see it; the very same scope if nothing changes."""
     headers = scope["headers"]
-    changed: dict[str, Any] = {}
-    if (adapted := origin_headers(scope["method"], headers, rules)) is not headers:
-        changed["headers"] = adapted
-    extensions = scope.get("extensions")
-    if extensions and _HIDDEN_EXTENSION in extensions:
+    adapted = origin_headers(scope["method"], headers, rules)
+    extensions = scope.get("extensions") or {}
+    hides = _HIDDEN_EXTENSION in extensions
+    if adapted is headers and not hides:
+        return scope
+    changed: dict[str, Any] = {"headers": adapted}
+    if hides:
         changed["extensions"] = {
             name: value for name, value in extensions.items() if name != _HIDDEN_EXTENSION
         }
-    return {**scope, **changed} if changed else scope
+    return {**scope, **changed}
 
 
 def _raw_path(scope: Scope) -> bytes:
@@ -262,8 +276,7 @@ def _raw_path(scope: Scope) -> bytes:
     return raw.partition(b"?")[0]
 
 
-def _path(scope: Scope) -> str:
+def _path(scope: Scope, root: str) -> str:
     """The path below the mount point; ``path`` contains ``root_path`` in today's ASGI."""
     path: str = scope["path"]
-    root: str = scope.get("root_path", "")
-    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path

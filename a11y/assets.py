@@ -12,7 +12,11 @@ from starlette.responses import Response
 
 from a11y.conditional import etag_matches
 
-MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".css": "text/css; charset=utf-8",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 

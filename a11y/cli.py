@@ -40,6 +40,17 @@ def build_parser() -> argparse.ArgumentParser:
     add_arguments(check)
     check.set_defaults(run=run_check)
 
+    fixes = commands.add_parser("fixes", help="rules that repair pages: try them before use")
+    actions = fixes.add_subparsers(title="actions", required=True, metavar="ACTION")
+    try_rules = actions.add_parser(
+        "check", help="show what a file of rules changes on pages, and what it cannot"
+    )
+    try_rules.add_argument("file", type=Path, metavar="FILE", help="the rules, TOML")
+    try_rules.add_argument("urls", nargs="+", metavar="URL", help="pages: addresses or files")
+    try_rules.add_argument("--timeout", type=float, default=15.0, metavar="S", help="a page (15)")
+    try_rules.add_argument("--path", metavar="PATH", help="the path of a page that is in a file")
+    try_rules.set_defaults(run=run_fixes_check)
+
     export = commands.add_parser(
         "export", help="write the toolbar's files, for a web server that inserts the tag itself"
     )
@@ -76,6 +87,13 @@ def run_info(_: argparse.Namespace) -> int:
 def run_check(parsed: argparse.Namespace) -> int:
     """Look at sites and print what stands in care mode's way; the exit code says it, too."""
     from a11y.check.command import run
+
+    return run(parsed)
+
+
+def run_fixes_check(parsed: argparse.Namespace) -> int:
+    """Mend pages by a file of rules and show what changed; the exit code says if all could be."""
+    from a11y.fixes.command import run
 
     return run(parsed)
 

@@ -12,7 +12,15 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
-from a11y.html import CODINGS, Coding, CodingError, Codings, Encoder, deflate_codings
+from a11y.html import (
+    CODINGS,
+    Coding,
+    CodingError,
+    Codings,
+    Encoder,
+    StreamDecoder,
+    deflate_codings,
+)
 
 # Measured on pages of 50 KB: level 2 of isal's is a tenth larger than zlib's 4 in an eighth of the
 # time; brotli's 2 and zstd's 2 are about as small as zlib's 3 in a half and a quarter of its time.
@@ -103,36 +111,13 @@ class BrotliEncoder:
         return coded
 
 
-class ZstdDecoder:
+class ZstdDecoder(StreamDecoder):
     """The first frame of RFC 8878; further frames are its ``rest``."""
 
     def __init__(self, library: Any) -> None:
-        self._library = library
         options = {library.DecompressionParameter.window_log_max: _ZSTD_WINDOW}
-        self._stream = library.ZstdDecompressor(options=options)
-        self._rest = b""
-
-    def decode(self, data: bytes, room: int) -> bytes:
-        """See Decoder."""
-        if self.finished:
-            self._rest += data
-            return b""
-        try:
-            plain: bytes = self._stream.decompress(data, room)
-        except self._library.ZstdError as error:
-            raise CodingError(f"not zstd: {error}") from error
-        return plain
-
-    @property
-    def finished(self) -> bool:
-        """See Decoder."""
-        return bool(self._stream.eof)
-
-    @property
-    def rest(self) -> bytes:
-        """See Decoder."""
-        unused: bytes = self._stream.unused_data
-        return unused + self._rest
+        super().__init__(library.ZstdDecompressor(options=options), library.ZstdError, "zstd")
+        self._library = library
 
     def encoder(self) -> Encoder:
         """See Decoder."""

@@ -59,6 +59,12 @@ class Settings:
     no_transform: NoTransform = "inject"
     # Paths on which nothing is changed, such as /api/** and /**/*.jsp; see a11y.html.paths.
     leave_paths: tuple[str, ...] = ()
+    # Repairs of pages, as TOML; see a11y.fixes. None: none.
+    fixes: Path | None = None
+    # A larger page passes unmended: it would have to be kept in memory, and read for too long.
+    fixes_bytes: int = 1024 * 1024
+    # Mended pages are kept in memory, in each process.
+    fixes_cache_bytes: int = 16 * 1024 * 1024
     # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser.
     speech: SpeechChoice = "auto"
     # The name of the engine's voice; cmn is espeak-ng's Mandarin.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from a11y.words.service import WordsService
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from a11y.fixes import FixBook
     from a11y.settings import Settings
 
 # The hole that the build leaves for this site's settings. A name: the file stays a valid script.
@@ -47,6 +49,7 @@ class Site:
         self.counters = counters
         self.speech = SpeechService(settings)
         self.words = WordsService(settings)
+        self.fixes: FixBook | None = None
         self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
@@ -58,6 +61,7 @@ class Site:
         self._types = replace(
             Asset.of(packaged(TYPES_NAME)), media_type="text/plain; charset=utf-8"
         )
+        self._skip_sheet = Asset.of((files("a11y") / "fixes" / "skip.css").read_bytes(), ".css")
         self.boot_path = f"{settings.prefix}/boot.{self._boot.digest}.js"
         self.app = Starlette(
             routes=[Mount(settings.prefix, self._router())],
@@ -72,6 +76,7 @@ class Site:
                 Route("/boot.{digest}.js", self._serve_boot),
                 Route("/early.{digest}.js", self._serve_early),
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
+                Route("/skip.{digest}.css", self._serve_skip_sheet),
                 Route("/{part}.js", self._serve_part),
                 Route("/{part}.svg", self._serve_part),
                 Route(f"/{TYPES_NAME}", self._serve_types),
@@ -94,6 +99,11 @@ class Site:
             f"{self.settings.prefix}/{TYPES_NAME}": self._types,
         }
         return {path: asset.body for path, asset in (named | parts).items()}
+
+    @property
+    def skip_sheet(self) -> str:
+        """The name of the style sheet of skip links, below the prefix."""
+        return f"skip.{self._skip_sheet.digest}.css"
 
     @property
     def _early_path(self) -> str:
@@ -143,6 +153,9 @@ class Site:
             raise HTTPException(404)
         return part.respond(request, named_by_content=True)
 
+    async def _serve_skip_sheet(self, request: Request) -> Response:
+        return self._skip_sheet.respond(request)
+
     async def _serve_toolbar(self, request: Request) -> Response:
         return self._toolbar.respond(request)
 
@@ -150,12 +163,14 @@ class Site:
         return self._types.respond(request)
 
     async def _serve_health(self, _: Request) -> Response:
-        content = {
+        content: dict[str, object] = {
             "status": "ok",
             "version": a11y.__version__,
             "speech": self.speech.engine_name or "browser",
             "pages": dict(self.counters),
         }
+        if self.fixes is not None:
+            content["fixes"] = dict(self.fixes.counters)
         return JSONResponse(content, headers={"cache-control": "no-store"})
 
     async def _serve_live(self, _: Request) -> Response:

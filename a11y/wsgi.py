@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 from urllib.parse import quote
 
 from a11y.care import Care
-from a11y.html import Headers, Pass, Reason, decide, injector_for, origin_headers
+from a11y.html import Headers, Pass, Reason, decide, origin_headers
 from a11y.wsgi_environ import adapted, bytes_of, native, octets, request_headers
 from a11y.wsgi_site import OwnPages
 
@@ -59,7 +59,8 @@ class A11yWSGIMiddleware(Care):
         asked = request_headers(environ)
         method = environ["REQUEST_METHOD"]
         wanted = origin_headers(method, asked, rules)
-        response = _Response(self, rules, method, asked, start_response)
+        path = _raw_path(root, environ) if self.fixes is not None else b""
+        response = _Response(self, rules, method, asked, start_response, path=path)
         return response.content(self.app(adapted(environ, asked, wanted), response.start))
 
     def close(self) -> None:
@@ -92,12 +93,15 @@ class _Response:
         method: str,
         asked: Headers,
         start_response: StartResponse,
+        *,
+        path: bytes,
     ) -> None:
         self._middleware = middleware
         self._rules = rules
         self._method = method
         self._asked = asked
         self._start_response = start_response
+        self._path = path
         # Whether the server's own start_response has been called, and what that returned.
         self._begun = False
         self._server_write: Write | None = None
@@ -165,7 +169,7 @@ class _Response:
 
     def _hold(self, status: str, fields: Fields, verdict: Inject) -> None:
         self._status, self._fields = status, fields
-        self._injector = injector_for(verdict)
+        self._injector = self._middleware.injector(verdict, self._path)
         self._given = 0
         self._ended = False
         # decide() has seen that every Content-Length is the same number.

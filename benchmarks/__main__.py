@@ -21,6 +21,7 @@ from benchmarks.words import Language
 
 SECTIONS = (
     "sizes",
+    "toolbar",
     "scan",
     "rewrite",
     "codings",
@@ -30,6 +31,8 @@ SECTIONS = (
     "memory",
     "streaming",
     "profile",
+    "fixes",
+    "reading",
 )
 MARK = "<!-- python -m benchmarks report -->"
 

@@ -23,7 +23,7 @@ class Goal(NamedTuple):
     @property
     def wanted(self) -> str:
         """The bound as text."""
-        return f"{'≥' if self.at_least else '≤'} {self.bound:g} {self.unit}"
+        return f"{'≥' if self.at_least else '≤'} {self.bound:g} {self.unit}".rstrip()
 
 
 def _speed(key: str, peer: str, times: float) -> Goal:
@@ -38,6 +38,12 @@ def _rate(key: str, peer: str, times: float) -> Goal:
     return Goal(
         "proxy", key, zh, f"proxy, times the requests per second of {peer}", times, "×", True
     )
+
+
+def _toolbar(
+    key: str, zh: str, en: str, bound: float, unit: str, *, at_least: bool = False
+) -> Goal:
+    return Goal("toolbar", key, zh, en, bound, unit, at_least)
 
 
 GOALS = (
@@ -92,4 +98,60 @@ GOALS = (
         5,
         "µs",
     ),
+    Goal("fixes", "fixes-first", "修补 51 KB 的网页,第一次", "mending 51 KB, first", 25, "ms"),
+    Goal("fixes", "fixes-cached", "修补过的网页再来一次", "mended page, again", 1, "ms"),
+    Goal("fixes", "fixes-unmatched", "没有规则的网页多用", "page without a rule", 5, "µs"),
+    Goal("fixes", "fixes-outside", "标签以外改动的字节", "bytes changed outside of tags", 0, "B"),
+    Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
+    Goal(
+        "reading",
+        "reading-held-out",
+        "其中写规则前留出的一半",
+        "of them the half held out before the rules were made",
+        98,
+        "%",
+        True,
+    ),
+    _toolbar("boot-kb", "boot.js,gzip 后", "boot.js, gzip", 1.5, "KB"),
+    _toolbar("core-kb", "工具条第一次使用,gzip 后", "toolbar at first use, gzip", 25, "KB"),
+    _toolbar(
+        "load",
+        "打开关爱模式以前,10,845 个元素的页面多用的 CPU",
+        "before care mode: CPU added to a page of 10,845 elements",
+        5,
+        "ms",
+    ),
+    _toolbar(
+        "contrast",
+        "换配色到第二帧,10,845 个元素",
+        "contrast to the second frame, 10,845 elements",
+        300,
+        "ms",
+    ),
+    _toolbar(
+        "larger",
+        "放大一级到第二帧,10,845 个元素",
+        "one size larger to the second frame, 10,845 elements",
+        300,
+        "ms",
+    ),
+    _toolbar(
+        "flash", "选好配色以后打开页面,先闪出原色", "flash of the page's own colours", 0, "ms"
+    ),
+    _toolbar(
+        "readable",
+        "难读的样式中达到 7:1 的",
+        "hard cells that reach 7:1",
+        100,
+        "%",
+        at_least=True,
+    ),
+    _toolbar(
+        "spoilt",
+        "放大到 200%,真实网页上新被裁切或重叠的文字",
+        "200 %, texts of real pages newly cut or overlapping",
+        0,
+        "",
+    ),
+    _toolbar("axe", "工具条打开时 axe 的违规", "axe violations, panel open", 0, ""),
 )

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import venvs
+from benchmarks import npm, reading_peer, venvs
+from benchmarks.widgets import PEERS
 
 _PACKAGES = (
     *("uvicorn", "uvloop", "httptools", "starlette", "isal", "brotli", "backports.zstd"),
@@ -46,8 +47,9 @@ def _versions() -> dict[str, str]:
     found = {
         "nginx": _said_by("nginx", "-v", r"nginx/([\d.]+)"),
         "wrk": _said_by("wrk", "-v", r"wrk \D*([\d.]+)"),
-        "mitmproxy": venvs.version_of("mitmproxy"),
+        **{peer: venvs.version_of(peer) for peer in ("mitmproxy", *reading_peer.PEERS)},
     }
+    found |= {peer.package: npm.version_of(peer.package) for peer in PEERS if peer.package}
     for name in _PACKAGES:
         try:
             found[name] = version(name)

@@ -55,7 +55,8 @@ def goal_table(sections: Sequence[Section], language: Language) -> str:
         name = goal.zh if language == "zh-CN" else goal.en
         if goal.key in reached:
             figure = reached[goal.key]
-            got = [f"{shown(figure)} {goal.unit}", shown(figure / goal.bound)]
+            share = shown(figure / goal.bound) if goal.bound else ""
+            got = [f"{shown(figure)} {goal.unit}".rstrip(), share]
             rows.append([name, goal.wanted, *got, "✓" if goal.met_by(figure) else "✗"])
         else:
             rows.append([name, goal.wanted, say(words.NOT_MEASURED, language), "", ""])

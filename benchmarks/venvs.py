@@ -10,30 +10,44 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / ".venvs"
 
 
+def python_of(peer: str) -> Path | None:
+    """The interpreter of the distribution's environment; made on first use. None: that failed."""
+    python = FOLDER / peer / "bin" / "python"
+    if version_of(peer) is None and not _install(peer):
+        return None
+    return python
+
+
 @cache
 def program_of(peer: str, program: str) -> Path | None:
     """A program that the distribution ``peer`` installs; fetched from PyPI on first use.
 
     None where that fails; what pip said is on standard error then.
     """
-    home = FOLDER / peer
-    found = home / "bin" / program
-    if found.exists():
+    found = FOLDER / peer / "bin" / program
+    if found.exists() or (_install(peer) and found.exists()):
         return found
+    return None
+
+
+def _install(peer: str) -> bool:
+    home = FOLDER / peer
     print(f"installing {peer} into {home} ...", file=sys.stderr)
     commands = [
         [sys.executable, "-m", "venv", "--clear", str(home)],
         [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", peer],
     ]
-    for command in commands:
-        if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
-            return None
-    return found if found.exists() else None
+    return all(
+        subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
+        for command in commands
+    )
 
 
 def version_of(peer: str) -> str | None:
     """The release that is installed there; None if there is none."""
     lib = FOLDER / peer / "lib"
-    for info in lib.glob(f"python*/site-packages/{peer}-*.dist-info"):
-        return info.name.removeprefix(f"{peer}-").removesuffix(".dist-info")
+    for info in lib.glob("python*/site-packages/*.dist-info"):
+        name, _, version = info.name.removesuffix(".dist-info").partition("-")
+        if name.lower() == peer.lower():
+            return version
     return None

@@ -10,6 +10,7 @@ SECTIONS = {
     "goals": ("目标", "Goals"),
     "machine": ("机器", "Machine"),
     "sizes": ("浏览器下载的", "What a browser downloads"),
+    "toolbar": ("工具条", "The toolbar"),
     "scan": ("找插入的位置", "Finding the place for the tag"),
     "rewrite": ("整页插入,在内存里", "A whole page, in memory"),
     "codings": ("内容编码:解开再压缩一页", "Content codings: one page undone and done again"),
@@ -19,10 +20,34 @@ SECTIONS = {
     "memory": ("100 MB 的传输:内存比空闲时多", "Transfers of 100 MB: memory over idle"),
     "streaming": ("逐步发送的内容比上游晚", "What comes bit by bit: delay after upstream"),
     "profile": ("代理的 CPU 用在哪里", "Where the proxy's CPU time goes"),
+    "fixes": ("修补网页", "Mending pages"),
+    "reading": ("政务语句读得对不对", "Government sentences, read right or not"),
 }
 COLUMNS = {
+    "first_ms": ("第一次 ms", "first time ms"),
+    "cached_ms": ("再来一次 ms", "again ms"),
+    "unmatched_us": ("没有规则的网页 µs", "page without a rule µs"),
+    "outside_bytes": ("标签以外改动的字节", "bytes changed outside of tags"),
+    "development_percent": ("调规则用的一半,读对 %", "development half, right %"),
+    "held_out_percent": ("留出的一半,读对 %", "held-out half, right %"),
+    "right_percent": ("合计 %", "both %"),
+    "us_sentence": ("µs/句", "µs/sentence"),
+    "installed_mb": ("安装后 MB", "installed MB"),
     "bytes": ("字节", "bytes"),
     "gzip_bytes": ("gzip 后", "gzip"),
+    "page_gzip": ("页面载入 gzip 字节", "with the page, gzip bytes"),
+    "use_gzip": ("到第一次打开 gzip 字节", "until first opened, gzip bytes"),
+    "load_ms": ("载入多用 CPU ms", "loading adds CPU ms"),
+    "contrast_ms": ("换配色 ms", "contrast ms"),
+    "contrast_cpu_ms": ("换配色 CPU ms", "contrast CPU ms"),
+    "larger_ms": ("放大 ms", "larger ms"),
+    "larger_cpu_ms": ("放大 CPU ms", "larger CPU ms"),
+    "flash_ms": ("闪原色 ms", "flash ms"),
+    "readable_percent": ("7:1 %", "7:1 %"),
+    "axe": ("axe 违规", "axe violations"),
+    "times": ("字变为 ×", "text grew ×"),
+    "clipped": ("新被裁切", "newly cut"),
+    "overlapping": ("新重叠", "newly overlapping"),
     "pages": ("页数", "pages"),
     "placed": ("插入", "placed"),
     "median_us": ("中位数 µs", "median µs"),
@@ -69,6 +94,7 @@ COLUMNS = {
 }
 # Rows that are not called by a name of somebody.
 ROWS = {
+    "core": ("工具条的核心", "core of the toolbar"),
     "A11Y_CORPUS": ("真实网页(A11Y_CORPUS)", "real pages (A11Y_CORPUS)"),
     "benchmarks/page.py": ("51 KB 的 GBK 列表页", "list page in GBK of 51 KB"),
     "a11y.html, 16 KB chunks": ("a11y.html,每次 16 KB", "a11y.html, 16 KB at a time"),
@@ -90,6 +116,25 @@ ROWS = {
     "standard library": ("标准库", "standard library"),
 }
 NOTES = {
+    "sentences": (
+        "{} 句用来调规则,{} 句在写规则之前写好留出。读音都由人写;标点、空格、大小写、幺或一、"
+        "两千或二千、到或至不算错。",
+        "{} sentences for tuning the rules, {} written and held out before. Marks, spaces, case, "
+        "幺 or 一, 两千 or 二千, 到 or 至 do not count.",
+    ),
+    "cells": (
+        "「7:1」:{} 种难读的样式(背景图上的字、行内 important、占位符、停用的按钮等)里读得清的,"
+        "按画出来的像素算,取各自最好的一种高对比度。",
+        "7:1: of {} styles that are hard to read (text on pictures, inline important, "
+        "placeholders, disabled buttons …) those that are clear in the pixels painted, in the best "
+        "contrast that each toolbar has.",
+    ),
+    "real-pages": (
+        "最后四列:{} 个真实网页中用得起来的,放到最接近 200% 的一级;字变大的中位数,"
+        "和因此新被裁切、重叠的文字。",
+        "The last four columns: of {} real pages those on which it came up, at the step nearest to "
+        "200 %; the median growth of text, and the texts that are newly cut or overlap.",
+    ),
     "size": ("{} 页,共 {} MB。", "{} pages, {} MB."),
     "kernel": ("每个请求 {} µs,其中 {} 在内核里。", "{} µs per request, {} of it in the kernel."),
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from a11y.check.encoding import PRESCAN_BYTES, codec_of, mislabelled
 from a11y.check.finding import Finding
 from a11y.check.page import Page
+from a11y.encoding import PRESCAN_BYTES, codec_of, mislabelled
 from a11y.html import Inject, Reason, injector_for
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from a11y.check.addresses import resolve
-from a11y.check.encoding import codec_of
 from a11y.check.exchange import Source
 from a11y.check.kinds import search_field
 from a11y.check.markup import Element
 from a11y.check.page import Page
 from a11y.check.structure import names_file
+from a11y.encoding import codec_of
 
 # A word that every portal has, to ask its search for.
 _SEARCH_WORD = "服务"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
-from a11y.check.encoding import Encoding, encoding_of, text_of
 from a11y.check.exchange import Exchange
 from a11y.check.markup import Markup
 from a11y.check.plain import plain
+from a11y.encoding import Encoding, encoding_of, text_of
 from a11y.html import CodingError, Inject, Pass, Reason, Rules, decide, injector_for
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))

@@ -7,9 +7,9 @@ An adapter asks ``decide()`` about a response, gives the content of one that is 
 from __future__ import annotations
 
 from a11y.html.coding import Coding, CodingError, Codings, Decoder, Encoder, narrow
-from a11y.html.deflate import CODINGS, deflate_codings
+from a11y.html.deflate import CODINGS, StreamDecoder, deflate_codings
 from a11y.html.headers import Headers, origin_headers, without_digests
-from a11y.html.inject import Injector, injector_for
+from a11y.html.inject import Injector, Whole, injector_for
 from a11y.html.paths import PathPatterns
 from a11y.html.policy import Inject, Pass, decide
 from a11y.html.reason import Reason
@@ -29,6 +29,8 @@ __all__ = [
     "PathPatterns",
     "Reason",
     "Rules",
+    "StreamDecoder",
+    "Whole",
     "decide",
     "deflate_codings",
     "injector_for",

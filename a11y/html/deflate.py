@@ -17,32 +17,31 @@ _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS
 
 
-class GzipDecoder:
-    """One stream of deflated data in one of its forms.
+class StreamDecoder:
+    """One coded stream of a library's decompressor; what follows its end is its ``rest``.
 
-    What follows the first member of a gzip file is its ``rest``. Browsers differ in what they make
-    of further members; as ``rest`` they stay as they came. ``library``: zlib, or one like it.
+    ``stream`` has ``decompress(data, room)``, ``eof`` and ``unused_data``; what it raises for
+    broken data is ``error``. ``name`` is the coding's.
     """
 
-    def __init__(self, library: Any = zlib, level: int = _LEVEL, form: int = _GZIP) -> None:
-        self._library = library
-        self._level = level
-        self._form = form
-        self._stream = library.decompressobj(wbits=form)
+    def __init__(self, stream: Any, error: type[Exception], name: str) -> None:
+        self._stream = stream
+        self._error = error
+        self._name = name
         self._rest = b""
 
     def decode(self, data: bytes, room: int) -> bytes:
         """See Decoder."""
-        stream = self._stream
-        if stream.eof:
+        if self._stream.eof:
             self._rest += data
             return b""
-        if stream.unconsumed_tail:
-            data = stream.unconsumed_tail + data
         try:
-            plain: bytes = stream.decompress(data, room)
-        except self._library.error as error:
-            raise CodingError(f"not deflated as it should be: {error}") from error
+            return self._decompressed(data, room)
+        except self._error as error:
+            raise CodingError(f"not {self._name} as it should be: {error}") from error
+
+    def _decompressed(self, data: bytes, room: int) -> bytes:
+        plain: bytes = self._stream.decompress(data, room)
         return plain
 
     @property
@@ -55,6 +54,26 @@ class GzipDecoder:
         """See Decoder."""
         unused: bytes = self._stream.unused_data
         return unused + self._rest
+
+
+class GzipDecoder(StreamDecoder):
+    """One stream of deflated data in one of its forms.
+
+    What follows the first member of a gzip file is its ``rest``. Browsers differ in what they make
+    of further members; as ``rest`` they stay as they came. ``library``: zlib, or one like it.
+    """
+
+    def __init__(self, library: Any = zlib, level: int = _LEVEL, form: int = _GZIP) -> None:
+        super().__init__(library.decompressobj(wbits=form), library.error, "deflated")
+        self._library = library
+        self._level = level
+        self._form = form
+
+    def _decompressed(self, data: bytes, room: int) -> bytes:
+        # Input that there was no room for is ours to keep.
+        if self._stream.unconsumed_tail:
+            data = self._stream.unconsumed_tail + data
+        return super()._decompressed(data, room)
 
     def encoder(self) -> Encoder:
         """See Decoder."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from a11y.html.coding import narrow
@@ -34,6 +35,9 @@ _REQUEST_FIELDS = frozenset(
         *(b"if-range", b"range"),
     )
 )
+# What of them most requests have, and none that is in the way of keeping what was found out.
+_USUAL = {b"accept", b"accept-encoding"}
+_LONGEST_KEPT = 512
 # What describes the bytes as the origin server sent them. Parts of a changed page can't be asked
 # for, since the origin server counts its own bytes (RFC 9110 section 14.3).
 _DROPPED = frozenset(
@@ -59,11 +63,16 @@ def origin_headers(method: str, headers: Headers, rules: Rules) -> Headers:
     """
     if method not in NAVIGATION_METHODS:
         return _precondition(headers)
-    version = rules.version
     found: dict[bytes, bytes] = {}
     for name, value in headers:
         if name in _REQUEST_FIELDS:
             found[name] = found[name] + b", " + value if name in found else value
+    if found.keys() == _USUAL:
+        accept, coding = found[b"accept"], found[b"accept-encoding"]
+        short = len(accept) + len(coding) <= _LONGEST_KEPT
+        if short and _is_fine(accept, coding, rules.known_codings):
+            return headers
+    version = rules.version
     navigates = is_html_wanted(found.get(b"accept", b""))
     changes: dict[bytes, bytes | None] = {}
     if navigates and b"accept-encoding" in found:
@@ -73,6 +82,13 @@ def origin_headers(method: str, headers: Headers, rules: Rules) -> Headers:
         if navigates and b"range" in found and not _is_strong(found.get(b"if-range", b"")):
             changes |= {b"range": None, b"if-range": None}
     return _changed(headers, {n: v for n, v in changes.items() if found.get(n) != v})
+
+
+# Every browser sends the same two for all that is of one kind.
+@lru_cache(maxsize=256)
+def _is_fine(accept: bytes, accept_encoding: bytes, known: frozenset[bytes]) -> bool:
+    """Whether a request that has no more of ours than these may go on as it is."""
+    return not is_html_wanted(accept) or narrow(accept_encoding, known) == accept_encoding
 
 
 def _precondition(headers: Headers) -> Headers:

@@ -6,14 +6,16 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from a11y.html.coding import Coding, CodingError, Encoder
 from a11y.html.headers import Headers
 from a11y.html.policy import Inject
 from a11y.html.reason import Reason
 from a11y.html.scan import Finder, Scanner
+from a11y.html.tokens import Bytes
 from a11y.html.xhtml import XmlScanner
 
 # How much is decoded at a time: a small piece of coded data may stand for very much.
@@ -23,14 +25,23 @@ _PIECE = 64 * 1024
 _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
-_TRACE_BYTES = 2048
-# In so much of a page the place is looked for first, so that the rest need not be copied for it.
-_LOOK_BYTES = 8 * 1024
-# And before that in so much, because many visitors ask for the same few pages.
-_BEGINNING_BYTES = 1024
+_TRACE_BYTES = 1024
+# In so much of a page the place is looked for first, so that the rest need not be copied for it;
+# and what is found there is remembered, because many visitors ask for the same few pages.
+_LOOK_BYTES = 1024
 
-# What may be given, and what comes out in parts.
 Content = bytes | memoryview
+Parts = Sequence[bytes | bytearray | memoryview]
+
+
+class Whole(NamedTuple):
+    """What else is done to a page, for which it must be complete."""
+
+    # From the page's own bytes to those that the tag is put into.
+    change: Callable[[bytes], bytes]
+    # A larger page gets only the tag; then this is called.
+    limit: int
+    missed: Callable[[], None]
 
 
 class Injector:
@@ -40,13 +51,17 @@ class Injector:
     ``injected``: the tag is in. ``reason``: why it is not.
     """
 
+    # How each begins; a page that comes as a whole changes little of it.
+    decided = False
+    injected = False
+    reason: Reason | None = None
+    # Whether feed() may take so long that others should not have to wait for it.
+    is_slow = False
+    _held: bytearray | None = None
+    _finder: Finder | None = None
+
     def __init__(self, verdict: Inject) -> None:
-        self.decided = False
-        self.injected = False
-        self.reason: Reason | None = None
         self._verdict = verdict
-        self._held: bytearray | None = None
-        self._lazy_finder: Finder | None = None
 
     def feed(self, data: bytes, *, final: bool = False) -> bytes:
         """The bytes that may be sent now. ``final``: no more will come.
@@ -57,24 +72,60 @@ class Injector:
             return data
         return b"".join(self.parts(data, final=final))
 
-    def parts(self, data: Content, *, final: bool = False) -> tuple[Content, ...]:
-        """The same without copying a page to put the tag into it."""
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
+        """The same bytes as feed() in pieces, so that the page is not copied.
+
+        For who writes several at once or joins them with others; some may be empty.
+        """
         if self.decided:
-            return (data,)
-        page: bytes | bytearray
+            return (data,) if data else ()
+        if self._held is None and len(data) > _LOOK_BYTES:
+            known = self._known_place(data)
+            if known is not None:
+                self.decided = True
+                near = bytes(data[known : known + _TRACE_BYTES])
+                return self._spliced(data, known, near.find(self._verdict.rules.trace))
+        page: Bytes = bytes(data)
         if self._held is not None:
             self._held += data
             page = self._held
-            place = self._finder.find(page, final=final)
-        else:
-            page, place = self._look(data, final=final)
+        finder = self._finder
+        if finder is None:
+            verdict = self._verdict
+            limit = verdict.rules.scan_bytes
+            finder = _finder(limit, verdict.is_xml, verdict.label_known)
+        place = finder.find(page, final=final)
         if place is None:
+            self._finder = finder
             if self._held is None:
                 self._held = bytearray(data)
             return ()
-        if self._held is not None:
-            data, self._held = memoryview(self._held), None
-        return self._splice(data, page, place)
+        self.decided = True
+        if self._finder is not None:
+            self._held = self._finder = None
+        if isinstance(place, Reason):
+            self.reason = place
+            return (page,)
+        # The place is before the first script, so nothing of ours can be before it.
+        trace = page.find(self._verdict.rules.trace, place, place + _TRACE_BYTES)
+        return self._spliced(page, place, trace)
+
+    def _known_place(self, data: Content) -> int | None:
+        """The place, where the beginning of the page tells."""
+        verdict = self._verdict
+        limit = verdict.rules.scan_bytes
+        beginning = bytes(data[:_LOOK_BYTES])
+        place = _place_in(beginning, limit, verdict.is_xml, verdict.label_known)
+        return place if isinstance(place, int) else None
+
+    def _spliced(self, page: Bytes | memoryview, place: int, trace: int) -> Parts:
+        """The page with the tag; ``trace`` is where one of ours stands already, or negative."""
+        if trace >= 0:
+            self.reason = Reason.ALREADY_THERE
+            return (page,)
+        self.injected = True
+        view = memoryview(page)
+        return view[:place], self._verdict.tag, view[place:]
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -87,50 +138,47 @@ class Injector:
         """
         return self._verdict.page_headers(length) if self.injected else self._verdict.headers
 
-    def _look(self, data: Content, *, final: bool) -> tuple[bytes, int | Reason | None]:
-        """How much of the page was looked at, and the place; see Finder."""
-        if len(data) > _LOOK_BYTES:
-            page = bytes(data[:_LOOK_BYTES])
-            verdict = self._verdict
-            place = _place_in(
-                page[:_BEGINNING_BYTES],
-                verdict.rules.scan_bytes,
-                verdict.is_xml,
-                verdict.label_known,
-            )
-            if isinstance(place, int):
-                return page, place
-            place = self._finder.find(page, final=False)
-            if isinstance(place, int) and place + _TRACE_BYTES <= _LOOK_BYTES:
-                return page, place
-            if place is not None:
-                # With all that is at hand there may be a better answer.
-                self._lazy_finder = None
-        page = bytes(data)
-        return page, self._finder.find(page, final=final)
 
-    @property
-    def _finder(self) -> Finder:
-        # Made when it is needed: most places are known from the page's beginning.
-        if self._lazy_finder is None:
-            verdict = self._verdict
-            limit = verdict.rules.scan_bytes
-            self._lazy_finder = _finder(limit, verdict.is_xml, verdict.label_known)
-        return self._lazy_finder
+class WholeInjector(Injector):
+    """The same for a page that something else is done to as well.
 
-    def _splice(
-        self, data: Content, page: bytes | bytearray, place: int | Reason
-    ) -> tuple[Content, ...]:
-        """``data`` with the tag; ``page`` is its beginning, in which it was looked for."""
-        self.decided = True
-        if isinstance(place, int):
-            if page.find(self._verdict.rules.trace, 0, place + _TRACE_BYTES) < 0:
-                self.injected = True
-                view = memoryview(data)
-                return (view[:place], self._verdict.tag, view[place:])
-            place = Reason.ALREADY_THERE
-        self.reason = place
-        return (data,)
+    A page that gets no tag goes on as it came.
+    """
+
+    is_slow = True
+
+    def __init__(self, verdict: Inject, whole: Whole) -> None:
+        super().__init__(verdict)
+        self._whole = whole
+        self._missed = False
+        self._pieces: list[bytes] = []
+        self._count = 0
+        self._grown = 0
+
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
+        """See Injector.parts."""
+        if self.decided or self._missed:
+            return super().parts(data, final=final)
+        self._pieces.append(bytes(data))
+        self._count += len(data)
+        self._missed = self._count > self._whole.limit
+        if not (final or self._missed):
+            return ()
+        page = b"".join(self._pieces)
+        self._pieces = []
+        if self._missed:
+            self._whole.missed()
+            return super().parts(page, final=final)
+        changed = self._whole.change(page)
+        self._grown = len(changed) - len(page)
+        parts = super().parts(changed, final=True)
+        return parts if self.injected else (page,)
+
+    def headers(self, length: int | None = None) -> Headers:
+        """See Injector.headers."""
+        if not self.injected:
+            return super().headers(length)
+        return self._verdict.page_headers(length, grown=self._grown)
 
 
 class CodedInjector(Injector):
@@ -140,11 +188,12 @@ class CodedInjector(Injector):
     Content that ends too early ends too early in what comes out, too.
     """
 
-    def __init__(self, verdict: Inject, coding: Coding, plain: Injector) -> None:
+    def __init__(self, verdict: Inject, coding: Coding, plain: Injector, hold_limit: int) -> None:
         super().__init__(verdict)
         self._plain = plain
+        self.is_slow = plain.is_slow
         self._limit = verdict.rules.decoded_bytes
-        self._hold_limit = verdict.rules.scan_bytes + _PIECE
+        self._hold_limit = hold_limit
         self._decoder = coding.decoder()
         self._lazy_encoder: Encoder | None = None
         self._coded = bytearray()
@@ -173,7 +222,7 @@ class CodedInjector(Injector):
         self._coded.clear()
         return coded
 
-    def parts(self, data: Content, *, final: bool = False) -> tuple[Content, ...]:
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
         """See Injector.parts."""
         coded = self.feed(bytes(data), final=final)
         return (coded,) if coded else ()
@@ -237,28 +286,30 @@ class CodedInjector(Injector):
             raise CodingError(f"the page is more than {_RATIO} times its coded size")
 
 
-def injector_for(verdict: Inject) -> Injector:
-    """The injector for this verdict: one layer for each coding, the first applied innermost."""
+def injector_for(verdict: Inject, whole: Whole | None = None) -> Injector:
+    """The injector for this verdict: one layer for each coding, the first applied innermost.
+
+    ``whole``: what else is done to the page, unless it is in XML.
+    """
     injector = Injector(verdict)
+    hold_limit = verdict.rules.scan_bytes + _PIECE
+    if whole is not None and not verdict.is_xml:
+        injector = WholeInjector(verdict, whole)
+        hold_limit = max(hold_limit, whole.limit + _PIECE)
     for coding in verdict.codings:
-        injector = CodedInjector(verdict, coding, injector)
+        injector = CodedInjector(verdict, coding, injector, hold_limit)
     return injector
 
 
 def _finder(limit: int, is_xml: bool, label_known: bool) -> Finder:
-    return XmlScanner(limit) if is_xml else Scanner(limit, label_known=label_known)
+    return XmlScanner(limit) if is_xml else Scanner(limit, label_known)
 
 
 @lru_cache(maxsize=256)
-def _place_in(
-    beginning: bytes,
-    limit: int,
-    is_xml: bool,
-    label_known: bool,
-) -> int | Reason | None:
+def _place_in(beginning: bytes, limit: int, is_xml: bool, label_known: bool) -> int | Reason | None:
     """What is known of the place once a page's first bytes are there, as if no more had come yet.
 
-    So it is what a finder says of a page that comes in such pieces, and that is right for every
-    page that goes on from here, whatever follows.
+    So it is what a finder says of a page that comes in such pieces, and a place that is known is
+    right for every page that goes on from here.
     """
     return _finder(limit, is_xml, label_known).find(beginning, final=False)

@@ -69,6 +69,8 @@ class Inject(NamedTuple):
 
     rules: Rules
     headers: Headers
+    # What is inserted.
+    tag: bytes
     is_xml: bool = False
     # Whether the header section names a character encoding that a browser knows.
     label_known: bool = False
@@ -76,18 +78,16 @@ class Inject(NamedTuple):
     codings: tuple[Coding, ...] = ()
     grant: csp.Grant = _NO_GRANT
 
-    @property
-    def tag(self) -> bytes:
-        """What is inserted."""
-        return self.rules.tag(self.grant.nonce)
+    def page_headers(self, length: int | None = None, grown: int = 0) -> Headers:
+        """The header section of the page with the tag. ``length``: of its content, if known.
 
-    def page_headers(self, length: int | None = None) -> Headers:
-        """The header section of the page with the tag. ``length``: of its content, if known."""
+        ``grown``: by how much it became longer besides the tag.
+        """
         return page_headers(
             self.headers,
             version=self.rules.version,
             replaced=self.grant.replaced,
-            growth=None if self.codings else len(self.tag),
+            growth=None if self.codings else len(self.tag) + grown,
             length=length,
         )
 
@@ -106,9 +106,10 @@ def decide(
             return Pass(Reason.NOT_HTML, headers)
     if method not in NAVIGATION_METHODS:
         return Pass(Reason.METHOD, headers)
+    if status == 304:
+        ours = _revalidates(request_headers, rules)
+        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, rules) if ours else headers)
     known = _known(headers, rules)
-    if status == 304 and _revalidates(request_headers, rules):
-        return Pass(Reason.NOT_MODIFIED, _bodiless_headers(headers, known, rules))
     judgement = _judge(status, known, rules)
     refusal = judgement.early or (
         _SCRIPT_REQUEST if _is_script_request(request_headers) else judgement.late
@@ -116,10 +117,11 @@ def decide(
     if refusal is not None:
         return Pass(refusal.reason, headers, refusal.detail)
     if method == "HEAD":
-        return Pass(Reason.HEAD, _bodiless_headers(headers, known, rules))
+        return Pass(Reason.HEAD, _bodiless_headers(headers, rules))
     return Inject(
         rules,
         headers,
+        judgement.tag,
         judgement.is_xml,
         judgement.label_known,
         judgement.codings,
@@ -155,6 +157,7 @@ class _Judgement(NamedTuple):
     # Refused before and after it is looked at who asks.
     early: csp.Refusal | None = None
     late: csp.Refusal | None = None
+    tag: bytes = b""
     is_xml: bool = False
     label_known: bool = False
     codings: tuple[Coding, ...] = ()
@@ -175,6 +178,7 @@ def _judge(status: int, known: _Known, rules: Rules) -> _Judgement:
         return _Judgement(late=grant)
     content_type = _content_type(fields[b"content-type"][0])
     return _Judgement(
+        tag=rules.tag(grant.nonce),
         is_xml=content_type.kind == "xml",
         label_known=content_type.label is not None,
         codings=tuple(rules.codings[name] for name in codings_of(fields[b"content-encoding"])),
@@ -212,8 +216,6 @@ def _content_type(value: bytes) -> _ContentType:
 
 
 def _refusal_by_status(status: int, fields: _Fields) -> Reason | None:
-    if status == 304:
-        return Reason.NOT_MODIFIED
     if status < 200 or status in (204, 205):
         return Reason.NO_CONTENT
     if status == 206 or b"content-range" in fields:
@@ -275,15 +277,15 @@ def _grant(fields: _Fields, rules: Rules) -> csp.Grant | csp.Refusal:
     return csp.satisfy(fields.policies, sound=rules.sound)
 
 
-def _bodiless_headers(headers: Headers, known: _Known, rules: Rules) -> Headers:
+def _bodiless_headers(headers: Headers, rules: Rules) -> Headers:
     """The header section that stands for the page with the tag where no content is sent."""
-    grant = _grant(_Fields(known), rules)
+    grant = _grant(_Fields(_known(headers, rules)), rules)
     replaced = grant.replaced if isinstance(grant, csp.Grant) else {}
     return page_headers(headers, version=rules.version, replaced=replaced, growth=None)
 
 
 def _revalidates(request_headers: Headers, rules: Rules) -> bool:
-    return any(
-        name == b"if-none-match" and asks_for_ours(value, rules.version)
-        for name, value in request_headers
-    )
+    for name, value in request_headers:
+        if name == b"if-none-match" and asks_for_ours(value, rules.version):
+            return True
+    return False

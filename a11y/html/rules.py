@@ -31,6 +31,8 @@ class Rules:
     leaves_no_transform: bool = False
     # The paths to leave alone, requests and responses: a11y.html.paths says how they are written.
     leave_paths: tuple[str, ...] = ()
+    # What else is done to pages, by a name that changes with it: it is part of their version.
+    changes: str = ""
 
     def below(self, root: str | bytes) -> Rules:
         """The same for an application that is mounted at ``root``: decoded, with its first slash.
@@ -56,8 +58,8 @@ class Rules:
 
     @cached_property
     def version(self) -> str:
-        """8 hex digits that change with the tag; part of every ETag that we send."""
-        return hashlib.sha256(self.boot_path.encode()).hexdigest()[:8]
+        """8 hex digits that change with what is done to pages; part of every ETag that we send."""
+        return hashlib.sha256((self.boot_path + self.changes).encode()).hexdigest()[:8]
 
     @cached_property
     def trace(self) -> bytes:

@@ -12,12 +12,11 @@ from typing import Protocol
 
 from a11y.html.charset import UTF8_MARK, has_wide_mark, is_ascii_compatible
 from a11y.html.meta import read_meta
+from a11y.html.opening import CHARSET, COMPATIBLE, HEAD, OPENING, PLACE, PLAINS, SETTLED
 from a11y.html.reason import Reason
 from a11y.html.tokens import (
     INCOMPLETE,
     NO_TOKEN,
-    OPENING,
-    PLAIN_METAS,
     SPACE,
     TAG,
     Bytes,
@@ -62,55 +61,69 @@ class Scanner:
     change the address that the tag means.
     """
 
-    def __init__(self, limit: int, *, label_known: bool = False) -> None:
+    # What is usual is gone over at once; the fuzzer compares with what comes out without these.
+    _opening = OPENING
+    _plains = PLAINS
+    # How each begins: most are asked once and change little of it.
+    work = 0  # how many bytes were looked at, some of them again
+    _seen = 0  # how much there was at the call before
+    _at = 0  # the next token
+    _place = -1  # the best place so far; -1: the head is not open yet
+    _has_charset = _has_compatible = False
+    _stopped = False  # the place will not move any more
+    _is_document = False
+    _is_xml = False
+    _reason: Reason | None = None
+
+    def __init__(self, limit: int, label_known: bool = False) -> None:
         self._limit = limit
         self._label_known = label_known
-        self.work = 0  # how many bytes were looked at, some of them again
-        self._seen = 0  # how much there was at the call before
-        self._at = 0  # the next token
-        self._place = -1  # the best place so far; -1: the head is not open yet
-        self._has_charset = self._has_compatible = False
-        self._stopped = False  # the place will not move any more
-        self._is_document = False
-        self._is_xml = False
-        self._reason: Reason | None = None
 
     def find(self, data: Bytes, *, final: bool) -> int | Reason | None:
         """See Finder."""
-        end = min(len(data), self._limit)
-        last = final or len(data) >= self._limit or self.work > _WORK_FACTOR * self._limit
-        if not last and not self._worth_looking(data, end):
+        limit = self._limit
+        last = final or len(data) >= limit or self.work > _WORK_FACTOR * limit
+        if not last and not self._worth_looking(data):
             return None
+        if self._at == 0 and self._begin(data, limit):
+            return _verified(data, self._place)
+        end = min(len(data), limit)
         self.work += end - self._at
-        if self._at == 0:
-            self._begin(data, end)
         if self._reason is None and not self._stopped:
             self._walk(data, end)
         if self._stopped and not self._is_document and self._reason is None:
             self._seek(data, end)
-        if self._reason is None and self._stopped and self._is_document:
-            self._verify(data)
-        elif self._reason is None and last:
-            self._run_out(data, end, whole=final and len(data) == end)
-        elif self._reason is None:
-            return None
-        return self._place if self._reason is None else self._reason
+        if self._reason is not None:
+            return self._reason
+        if self._stopped and self._is_document:
+            return _verified(data, self._place)
+        return self._run_out(data, end, whole=final and len(data) == end) if last else None
 
-    def _worth_looking(self, data: Bytes, end: int) -> bool:
+    def _worth_looking(self, data: Bytes) -> bool:
         """Whether the new bytes can complete the token that was incomplete."""
+        end = len(data)
         seen, self._seen = self._seen, end
         if self._at < seen and data[self._at] == 0x3C:
             return data.find(b">", seen, end) >= 0
         return end >= 4  # a byte order mark is complete
 
-    def _begin(self, data: Bytes, end: int) -> None:
-        if has_wide_mark(data):
+    def _begin(self, data: Bytes, end: int) -> bool:
+        """Go over the usual beginning; whether that was enough."""
+        opening = self._opening.match(data, 0, end)
+        if opening is not None:
+            place = opening.start(PLACE)
+            self._place = place if place >= 0 else opening.start(HEAD)
+            if (opening.lastindex or 0) >= SETTLED:
+                return True
+            self._is_document = True
+            self._at = opening.end()
+            self._has_charset = opening.start(CHARSET) >= 0
+            self._has_compatible = opening.start(COMPATIBLE) >= 0
+        elif has_wide_mark(data):
             self._reason = Reason.CHARSET
         elif data.startswith(UTF8_MARK):
             self._at = len(UTF8_MARK)
-        if (opening := OPENING.match(data, self._at, end)) is not None:
-            self._is_document = True
-            self._at = self._place = opening.end()
+        return False
 
     def _walk(self, data: Bytes, end: int) -> None:
         """Go over what may stand before the place, as far as it is complete."""
@@ -159,8 +172,6 @@ class Scanner:
         return tag.end() if name in (b"html", b"head") else NO_TOKEN
 
     def _walk_meta(self, data: Bytes, start: int, after: int, end: int) -> int:
-        if self._has_charset and self._has_compatible:
-            return NO_TOKEN
         self._improve(start)
         meta = read_meta(bytes(data[start:after]))
         if meta.pragma == "content-security-policy":
@@ -174,8 +185,10 @@ class Scanner:
             self._has_charset = True
             self._place = after
             self._heed_label(meta.label)
-        plain = PLAIN_METAS.match(data, after, end)
-        return plain.end() if plain else after
+        if self._has_charset and self._has_compatible:
+            return NO_TOKEN
+        plains = self._plains.match(data, after, end)
+        return plains.end() if plains else after
 
     def _heed_label(self, label: str) -> None:
         """A page in this encoding must be one that we can read as bytes."""
@@ -225,28 +238,25 @@ class Scanner:
             self._is_document = is_doctype(data, self._at)
         return after, False
 
-    def _run_out(self, data: Bytes, end: int, *, whole: bool) -> None:
+    def _run_out(self, data: Bytes, end: int, *, whole: bool) -> int | Reason:
         """Decide although the place was not reached: the page ended, or our patience."""
         at_end = _behind_space(data, self._at, end) == end
         if not whole and self._place < 0:
-            self._reason = Reason.SCAN_LIMIT
-        elif not at_end and self._place < 0:
+            return Reason.SCAN_LIMIT
+        if not at_end and self._place < 0:
             # Whatever is inserted before a comment or tag without an end may move it in the tree.
-            self._reason = Reason.UNFINISHED
-        elif not self._is_document:
-            self._reason = Reason.FRAGMENT
-        elif self._place < 0:
-            self._place = end
-        if self._reason is None:
-            self._verify(data)
+            return Reason.UNFINISHED
+        if not self._is_document:
+            return Reason.FRAGMENT
+        return _verified(data, end if self._place < 0 else self._place)
 
-    def _verify(self, data: Bytes) -> None:
-        """Refuse what a parser would not have read as we did."""
-        if data.find(b"\0", 0, self._place) >= 0:
-            self._reason = Reason.NUL
-        elif data.find(b"\x1b", 0, self._place) >= 0:
-            # The escape character of ISO-2022, which some browsers find out by themselves.
-            self._reason = Reason.CHARSET
+
+def _verified(data: Bytes, place: int) -> int | Reason:
+    """The place, unless a parser would not have read what stands before it as we did."""
+    if data.find(b"\0", 0, place) >= 0:
+        return Reason.NUL
+    # The escape character of ISO-2022, which some browsers find out by themselves.
+    return place if data.find(b"\x1b", 0, place) < 0 else Reason.CHARSET
 
 
 def _obstacle(data: Bytes, at: int) -> Reason | None:

@@ -17,7 +17,7 @@ Bytes = bytes | bytearray
 NO_TOKEN = 0
 INCOMPLETE = -1
 
-_ATTRIBUTES = rb"""
+ATTRIBUTES = rb"""
     (?: [\t\n\f\r\ /]++
       | [^\t\n\f\r\ />] [^\t\n\f\r\ />=]*+
         (?: [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+
@@ -26,24 +26,10 @@ _ATTRIBUTES = rb"""
     )* >"""
 # White space, then a start or end tag. Groups: "<", "/" or nothing, the name. A ">" within quotes
 # does not end a tag, but quotes count only where an attribute's value begins.
-TAG = re.compile(rb"(?x) [\t\n\f\r\ ]*+ (<) (/?+) ([A-Za-z][^\t\n\f\r\ />]*+)" + _ATTRIBUTES)
-# How nearly every page begins, up to the end of ``<head>``.
-OPENING = re.compile(
-    rb"""(?xi) [\t\n\f\r\ ]*+ (?: <!doctype [^>]*+ > [\t\n\f\r\ ]*+ )?
-    <html (?=[\t\n\f\r\ />]) %(attributes)b [\t\n\f\r\ ]*+
-    <head (?=[\t\n\f\r\ />]) %(attributes)b"""
-    % {b"attributes": _ATTRIBUTES}
-)
-# Any number of meta elements that only describe the page: most of what stands in a head, so they
-# are gone over at once.
-PLAIN_METAS = re.compile(
-    rb"""(?xi) (?: [\t\n\f\r\ ]*+ <meta
-        (?: [\t\n\f\r\ ]++ (?:name|content|property|itemprop) = (?: "[^"]*+" | '[^']*+' ) )+
-        [\t\n\f\r\ ]*+ /?+ > )*"""
-)
+TAG = re.compile(rb"(?x) [\t\n\f\r\ ]*+ (<) (/?+) ([A-Za-z][^\t\n\f\r\ />]*+)" + ATTRIBUTES)
 SPACE = re.compile(rb"[\t\n\f\r ]*+")
 # One attribute of a tag that TAG matched: its name, and its value in one of three groups.
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     rb"""(?x) ([^\t\n\f\r\ />] [^\t\n\f\r\ />=]*+)
     (?: [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+
         (?: "([^"]*+)" | '([^']*+)' | ([^\t\n\f\r\ "'>] [^\t\n\f\r\ >]*+) )? )?"""
@@ -104,7 +90,7 @@ def attributes_of(data: Bytes, at: int, end: int) -> dict[bytes, str]:
     resolved, so a policy that is spelled with some is found, too.
     """
     attributes: dict[bytes, str] = {}
-    for name, *values in _ATTRIBUTE.findall(data, at, end):
+    for name, *values in ATTRIBUTE.findall(data, at, end):
         value = b"".join(values).decode("latin-1")
         attributes.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return attributes

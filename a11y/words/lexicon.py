@@ -1,7 +1,8 @@
 """Words and how they are read, which no library knows: ours, and those of the operator.
 
-The file is TOML: a table ``[readings]`` from words to syllables with tone marks, one for each
-character, parted by spaces. A light syllable has no mark; the r of an er-hua stands alone.
+The file is TOML: a table ``[readings]`` from words to syllables, one for each character, parted by
+spaces, with tone marks (``lù ān``) or numbers (``lu4 an1``). A light syllable has no mark, or a 5;
+the r of an er-hua stands alone. Pinyin above the text and the speech engines use the same file.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from typing import TYPE_CHECKING
 from a11y.errors import SettingsError
 from a11y.words import limits
 from a11y.words.han import HAN
+from a11y.words.syllables import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_SYLLABLE = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ]{1,7}")
+_LEGAL = ("readings",)
 
 
 class Lexicon:
@@ -68,27 +70,56 @@ class Lexicon:
         return next((word for word in words if text.startswith(word, at)), None)
 
 
+class _Place:
+    """The file and, once an error needs it, the line where a key stands in it."""
+
+    def __init__(self, name: str, content: bytes, key: str) -> None:
+        self._name, self._content, self._key = name, content, key
+
+    def __str__(self) -> str:
+        key = re.compile(rf"""\s*\[?\s*["']?{re.escape(self._key)}["']?\s*[=\].]""")
+        lines = self._content.decode("utf-8").splitlines()
+        line = next((number for number, text in enumerate(lines, 1) if key.match(text)), None)
+        return f"{self._name}, line {line}" if line else self._name
+
+
 def parse(content: bytes, name: str) -> dict[str, tuple[str, ...]]:
     """The readings in a file's bytes. Raises SettingsError that names file, word and reason."""
     try:
         document = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"lexicon: {name} is not valid TOML: {error}") from error
-    if unknown := sorted(set(document) - {"readings"}):
-        raise SettingsError(f"lexicon: {name}: unknown {', '.join(unknown)}; legal is: readings")
+    if unknown := sorted(set(document) - set(_LEGAL)):
+        raise SettingsError(
+            f"lexicon: {_Place(name, content, unknown[0])}: unknown {', '.join(unknown)}; "
+            f"legal is: {', '.join(_LEGAL)}"
+        )
     table = document.get("readings", {})
     if not isinstance(table, dict):
-        raise SettingsError(f"lexicon: {name}: readings must be a table")
-    return {word: _reading(name, word, value) for word, value in table.items()}
-
-
-def _reading(name: str, word: str, value: object) -> tuple[str, ...]:
-    if len(word) < 2 or not HAN.fullmatch(word):
-        raise SettingsError(f"lexicon: {name}: {word!r} is not a word of two or more characters")
-    syllables = tuple(value.split()) if isinstance(value, str) else ()
-    if len(syllables) != len(word) or not all(map(_SYLLABLE.fullmatch, syllables)):
         raise SettingsError(
-            f"lexicon: {name}: {word} must have {len(word)} syllables with tone marks, parted by "
+            f"lexicon: {_Place(name, content, 'readings')}: readings must be a table"
+        )
+    return {
+        word: _reading(_Place(name, content, word), word, value) for word, value in table.items()
+    }
+
+
+def _reading(place: _Place, word: str, value: object) -> tuple[str, ...]:
+    if len(word) < 2 or not HAN.fullmatch(word):
+        raise SettingsError(f"lexicon: {place}: {word!r} is not a word of two or more characters")
+    written = value.split() if isinstance(value, str) else []
+    if len(written) != len(word):
+        raise SettingsError(
+            f"lexicon: {place}: {word} must have {len(word)} syllables with tone marks, parted by "
             f"spaces: {value!r}"
         )
-    return syllables
+    syllables = []
+    for one in written:
+        syllable = marked(one)
+        if syllable is None:
+            raise SettingsError(
+                f"lexicon: {place}: {word}: {one!r} is no syllable of Standard Chinese; "
+                "write it like lù or lu4"
+            )
+        syllables.append(syllable)
+    return tuple(syllables)

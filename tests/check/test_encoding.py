@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from a11y.check.encoding import codec_of, encoding_of, mislabelled, text_of
+from a11y.encoding import codec_of, encoding_of, mislabelled, text_of
 
 TEXT = "您好,云桥市人民政府。" * 20
 

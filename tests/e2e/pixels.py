@@ -16,7 +16,7 @@ Color = tuple[int, int, int]
 
 # Where to look: for a text of blocks (U+2588) and spaces the middle of each; else a line of pixels
 # across the thing itself.
-_PLACES = """() => {
+PLACES = """() => {
   const middle = ({ left, right, top, bottom }, by) =>
     [(left + right) / 2 + by.left, (top + bottom) / 2 + by.top]
   const textOf = (root) => {
@@ -77,13 +77,14 @@ def ratio(one: Color, other: Color) -> float:
 def measured(page: Page) -> dict[str, tuple[float, float]]:
     """The painted contrast of each ``[data-cell]``, and the least that it asks for (0: a text)."""
     page.evaluate(STILL)
-    places: list[dict[str, Any]] = page.evaluate(_PLACES)
+    places: list[dict[str, Any]] = page.evaluate(PLACES)
     with Image.open(BytesIO(page.screenshot(animations="allow"))) as file:
         image = file.convert("RGB")
-    return {place["name"]: (_contrast(image, place), place["least"]) for place in places}
+    return {place["name"]: (contrast_at(image, place), place["least"]) for place in places}
 
 
-def _contrast(image: Image.Image, place: dict[str, Any]) -> float:
+def contrast_at(image: Image.Image, place: dict[str, Any]) -> float:
+    """The painted contrast at one of ``PLACES``."""
     if "line" in place:
         return _along(image, place["line"])
     colors = [_pixel(image, x, y) for x, y in place["points"]]

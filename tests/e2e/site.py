@@ -30,13 +30,19 @@ class Portal:
     """ASGI: the toolbar below the prefix, and the files of ``pages``.
 
     ``?csp`` asks for a page under the strictest policy there is, ``?bare`` for one without the tag.
+    A ``watched`` page keeps what the browser complains of (``watch.js``).
     """
 
-    def __init__(self, speech: SpeechChoice = "off", **options: Any) -> None:
+    def __init__(
+        self, speech: SpeechChoice = "off", *, watched: bool = False, **options: Any
+    ) -> None:
         settings = Settings(speech=speech, **options)
         self._site = Site(settings, Counter())
         self._prefix = settings.prefix + "/"
-        self._tag = f'<script src="{self._site.boot_path}"></script>'.encode()
+        tags = f'<script src="{self._site.boot_path}"></script>'
+        if watched:
+            tags = '<script src="/watch.js"></script>' + tags
+        self._tag = tags.encode()
 
     @property
     def speaks(self) -> bool:

@@ -343,6 +343,24 @@ def test_sound_that_the_browser_blocks_is_said_and_can_be_resumed(
     until(page, "reader.audio.currentTime > 0.1")
 
 
+def test_a_machine_without_sound_is_not_tried_for_ever(page: Page, portal: Portal) -> None:
+    # As Firefox does it there: it plays, and fails at once.
+    page.add_init_script(
+        """window.plays = 0
+        HTMLMediaElement.prototype.play = async function () {
+          window.plays++
+          Object.defineProperty(this, 'paused', { configurable: true, get: () => false })
+          setTimeout(() => {
+            this.dispatchEvent(new Event('playing'))
+            this.dispatchEvent(new Event('error'))
+          })
+        }"""
+    )
+    begin(page, portal, "/short")
+    until(page, "reader.state === 'idle' && events.some(({ type }) => type === 'notice')")
+    assert page.evaluate("plays") == 4
+
+
 def test_a_server_that_forgot_the_plan_is_asked_again(page: Page, portal: Portal) -> None:
     missing = []
 

@@ -12,8 +12,10 @@ from random import Random
 import turbohtml
 
 from a11y.html import Inject, Injector, Reason, Rules, decide, injector_for
-from tests.fuzz import soup, sources, xml_soup
+from a11y.html.scan import Scanner
+from tests.fuzz import soup, sources, usual_soup, xml_soup
 from tests.fuzz.oracle import RULES, TAG, FaultError, Oracle
+from tests.fuzz.walker import Walker
 from tests.fuzz.xml_oracle import compare_xml
 
 # Up to this length every split in two is tried, above it some.
@@ -48,6 +50,8 @@ def case_at(seed: int, index: int, *, every_split: bool = False) -> Case:
     dice = chance.random()
     if dice < 0.1:
         page, is_xml = xml_soup.page(chance), True
+    elif dice < 0.25:
+        page, is_xml = usual_soup.page(chance), False
     else:
         page = soup.page(chance) if dice < 0.7 else sources.mutated(chance)
         is_xml = chance.random() < 0.01
@@ -85,6 +89,7 @@ def check(case: Case) -> Reason | None:
 
 
 def _check(case: Case) -> Reason | None:
+    _check_place(case)
     out, reason = passed(case, [case.page])
     if reason is None:
         _check_bytes(case.page, out)
@@ -156,6 +161,17 @@ def may_be_let_go(page: bytes) -> bool:
         if token.type is turbohtml.TokenType.START_TAG and token.tag not in _HEAD_TAGS:
             return token.tag not in _DOCUMENT_TAGS
     return False
+
+
+def _check_place(case: Case) -> None:
+    """The expressions for what is usual lead where the walk would have led."""
+    for label_known in (False, True):
+        got, walked = (
+            kind(case.scan_bytes, label_known).find(case.page, final=True)
+            for kind in (Scanner, Walker)
+        )
+        if got != walked:
+            raise FaultError("another place", f"{got} instead of {walked}")
 
 
 def _check_bytes(page: bytes, out: bytes) -> None:

@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
 import a11y
-
-ROOT = Path(a11y.__file__).resolve().parent.parent
+from tests.packaging.building import install, run
 
 pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
-
-
-def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run with a PATH that holds no node, so that a build which needs it fails here."""
-    path = os.pathsep.join(
-        part
-        for part in os.environ["PATH"].split(os.pathsep)
-        if not (Path(part) / "node").exists() and not (Path(part) / "npm").exists()
-    )
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=cwd,
-        env={**environment, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, made from the sdist, as an installer would make it."""
-    out = tmp_path_factory.mktemp("dist")
-    build = run(sys.executable, "-m", "build", "--outdir", out, ROOT, cwd=out)
-    assert build.returncode == 0, build.stdout + build.stderr
-    (found,) = out.glob("*.whl")
-    return found
 
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of a fresh environment with the bare wheel."""
     return install(str(wheel), tmp_path_factory.mktemp("bare"))
-
-
-def install(requirement: str, folder: Path) -> Path:
-    venv.create(folder, with_pip=True)
-    commands = folder / ("Scripts" if os.name == "nt" else "bin")
-    pip = run(commands / "python", "-m", "pip", "install", "-q", requirement, cwd=folder)
-    assert pip.returncode == 0, pip.stdout + pip.stderr
-    return commands
 
 
 def test_the_wheel_holds_the_bundle_and_both_packages(wheel: Path) -> None:

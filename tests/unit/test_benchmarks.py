@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import process, rewrite, table, words
+from benchmarks import crowd, process, rewrite, table, words
 from benchmarks.__main__ import SECTIONS
 from benchmarks.goals import GOALS, Goal
 from benchmarks.load import Sample, parse
@@ -15,6 +16,8 @@ from benchmarks.page import page_of
 from benchmarks.proxy import ratio
 from benchmarks.result import Row, Run, Section, Spread
 from benchmarks.rewriters import TAG
+from benchmarks.widget_site import with_widget
+from benchmarks.widgets import Widget
 
 WRK = """Running 1s test @ http://127.0.0.1:40001/
   1 threads and 32 connections
@@ -149,3 +152,28 @@ def test_everything_that_can_be_measured_has_a_name_in_both_languages() -> None:
     assert set(SECTIONS) | {"goals", "machine"} == set(words.SECTIONS)
     assert {goal.section for goal in GOALS} <= set(SECTIONS)
     assert len({goal.key for goal in GOALS}) == len(GOALS)
+
+
+def test_the_long_page_has_the_elements_that_it_promises() -> None:
+    page = crowd.crowd_page()
+    assert len(re.findall(r"<[a-z]", page)) == crowd.ELEMENTS
+    assert page == crowd.crowd_page()
+
+
+def test_a_goal_of_nothing_is_met_by_nothing_alone() -> None:
+    flash = next(goal for goal in GOALS if goal.key == "flash")
+    for reached, mark in ((0.0, "✓"), (0.1, "✗")):
+        section = Section("toolbar", reached={"flash": reached})
+        text = table.goal_table([section], "zh-CN")
+        line = next(line for line in text.splitlines() if flash.zh in line)
+        assert mark in line
+
+
+@pytest.mark.parametrize(
+    "page", [b"<html><HEAD x=1><title>", b"<header><html lang=zh><p>", b"<p></body>"]
+)
+def test_a_toolbar_is_put_on_any_page(page: bytes) -> None:
+    widget = Widget("peer", head="<script src=x></script>", body="<nav></nav>")
+    done = with_widget(page, widget)
+    assert done.replace(b"<script src=x></script>", b"").replace(b"<nav></nav>", b"") == page
+    assert b"<header><script" not in done

@@ -71,7 +71,13 @@ def test_a_lexicon_comes_before_ours_and_the_library(tmp_path: Path) -> None:
     ("content", "named"),
     [
         ('[readings]\n"六安" = "lù"\n', "六安 must have 2 syllables"),
-        ('[readings]\n"六安" = "lu4 an1"\n', "六安 must have 2 syllables"),
+        (
+            '[readings]\n"六安" = "lù ān"\n"长丰" = "cháng fong"\n',
+            "line 3: 长丰: 'fong' is no syllable",
+        ),
+        ('[readings]\n"六安" = "lu6 an1"\n', "'lu6' is no syllable"),
+        ('[readings]\n"六安" = "lìu ān"\n', "'lìu' is no syllable"),
+        ('note = 1\n[readings]\n"六安" = "lù ān"\n', "line 1: unknown note; legal is: readings"),
         ('[readings]\n"六安" = 3\n', "六安 must have 2 syllables"),
         ('[readings]\n"六" = "lù"\n', "not a word of two"),
         ('[readings]\n"A座" = "ēi zuò"\n', "not a word of two"),
@@ -96,3 +102,15 @@ def test_the_library_itself_stays_as_it_was() -> None:
 
     PinyinConverter(Lexicon({"银行": ("a", "b")})).convert(("银行",))
     assert lazy_pinyin("银行") == ["yin", "hang"]
+
+
+def test_tones_may_be_numbers() -> None:
+    content = '[readings]\n"六安" = "lu4 an1"\n"绿的儿" = "lv4 de5 r"\n'
+    assert parse(content.encode(), "place.toml") == {
+        "六安": ("lù", "ān"),
+        "绿的儿": ("lǜ", "de", "r"),
+    }
+
+
+def test_our_own_words_are_many_and_their_readings_are_syllables() -> None:
+    assert len(Lexicon.load(None).readings) >= 300

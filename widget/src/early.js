@@ -2,7 +2,7 @@
 import { parse } from './cookie.js'
 import { early } from './generated/early.js'
 import { schemas } from './generated/schemas.js'
-import { layered } from './layer.js'
+import { fill } from './layer.js'
 
 /** @import { Boot } from './types.js' */
 
@@ -20,5 +20,5 @@ export function paint(core) {
     root.setAttribute('data-a11y-' + name, `${values[name]}`)
     css += early[name]?.(values[name], values) ?? ''
   }
-  core.sheet?.replaceSync(layered(css))
+  if (core.sheet) fill(core.sheet, css)
 }

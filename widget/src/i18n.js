@@ -31,36 +31,10 @@ const general = {
     'speech.empty': '本页没有可以朗读的正文。',
     'speech.blocked': '浏览器不允许播放声音,请再按一次朗读。',
   },
-  en: {
-    care: 'Care mode',
-    on: 'on',
-    toolbar: 'Care mode toolbar',
-    reading: 'Reading aloud',
-    read: 'Read',
-    pause: 'Pause',
-    resume: 'Go on',
-    loading: 'Wait',
-    stop: 'Stop',
-    more: 'More',
-    reset: 'Reset',
-    exit: 'Leave',
-    collapse: 'Hide',
-    skip: 'To the content',
-    'said.on': 'Care mode is on',
-    'said.reset': 'Back to the default settings',
-    'said.forgotten': 'Forgotten, and care mode is off',
-    'said.playing': 'Reading',
-    'said.paused': 'Reading is paused',
-    'said.idle': 'Reading has stopped',
-    offline: 'The network is down. Please try again in a moment.',
-    'words.failed': 'The server cannot convert the text just now. The page stays as it is.',
-    'speech.browser': 'Read with the voice of the browser.',
-    'speech.none': 'There is no Chinese voice, so nothing can be read.',
-    'speech.busy': 'Reading is busy just now. Please try again in a moment.',
-    'speech.empty': 'There is no text to read on this page.',
-    'speech.blocked': 'The browser did not allow sound. Please press Read again.',
-  },
 }
+
+/** Another language for the toolbar's own. @param {string} language @param {Texts} texts */
+export const learn = (language, texts) => void (general[language] = texts)
 
 /**
  * A function from keys to the texts of a language; a text that is missing is its key.

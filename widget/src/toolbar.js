@@ -2,6 +2,7 @@
 import { legal, parse } from './cookie.js'
 import { preferences } from './generated/preferences.js'
 import { schemas } from './generated/schemas.js'
+import { learn } from './i18n.js'
 import { createKeys, KEYS, remap } from './keys.js'
 import { coreOf, wakeFrames } from './page/frames.js'
 import { createPage, initial } from './page/page.js'
@@ -27,7 +28,10 @@ export async function start(boot) {
   }
   const { api, state = parse() } = boot
   // What was chosen behind the drawer must hold from the first paint on.
-  const more = state.on && usesMore(state.values) ? await loadMore().catch(() => {}) : undefined
+  const [more] = await Promise.all([
+    state.on && usesMore(state.values) ? loadMore().catch(() => {}) : undefined,
+    boot.config.language == 'en' ? loadEnglish().catch(() => {}) : undefined,
+  ])
   const verbs = run(Object.assign(boot, { state }), more || undefined)
   const { start, pause, stop, ...rest } = verbs
   Object.assign(api, rest)
@@ -39,6 +43,7 @@ export async function start(boot) {
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']
 
 const loadMore = () => import('./more.js')
+const loadEnglish = async () => learn('en', (await import('./english.js')).english)
 
 /** Whether a preference that is not on the bar has been chosen. @param {Values} values */
 const usesMore = (values) =>
@@ -262,15 +267,10 @@ function run(core, ready) {
 
   /** All that can be set, with its label. */
   async function list() {
-    const all = { ...preferences, ...(await more()).preferences }
+    const { listed } = await import('./extend/index.js')
+    const { preferences } = await more()
     await additions
-    return Object.fromEntries(
-      Object.keys(schemas).map((name) => {
-        const { texts } = all[name]
-        const { label } = texts[core.config.language] ?? texts['zh-CN']
-        return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
-      }),
-    )
+    return listed(preferences, core.config.language)
   }
 
   if (!state.on) store.read() // somebody may have chosen since boot.js did

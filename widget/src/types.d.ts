@@ -214,7 +214,6 @@ export interface Page {
   core: Core
   sheets: Sheets
   marks: Marks
-  pointer: Pointer
   /** Change the page later, not within enact or refresh, without being told of it. */
   quietly(work: () => void): void
   /** The toolbar's own element; none in a frame. Another one after a script wrote the page anew. */

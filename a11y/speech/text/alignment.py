@@ -24,6 +24,9 @@ def utf16_offsets(text: str) -> Sequence[int]:
     return offsets
 
 
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿两幺")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of source text and what is spoken for it; either may be empty, not both."""
@@ -36,7 +39,13 @@ class Piece:
         """Whether the characters correspond one to one (2022 and 二零二二), so offsets do too."""
         if self.source == self.spoken:
             return True
-        return len(self.source) == utf16_length(self.source) == utf16_length(self.spoken)
+        if not len(self.source) == utf16_length(self.source) == utf16_length(self.spoken):
+            return False
+        # 20 and 二十 do, ¥20 and 二十元 do not, though both have the same length.
+        return all(
+            one == other or one.isdecimal() == (other in _NUMERALS)
+            for one, other in zip(self.source, self.spoken, strict=True)
+        )
 
 
 class Alignment:

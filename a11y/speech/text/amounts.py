@@ -4,60 +4,32 @@ from __future__ import annotations
 
 import re
 
-from a11y.speech.text import numbers
-from a11y.speech.text.rule import ALONE, HAN, NUMBER, SCALE, TO, YEAR, Rule, after, before
-from a11y.speech.text.units import COUNTERS, UNIT, read_unit
+from a11y.speech.text import names, numbers
+from a11y.speech.text.rule import ALONE, HAN, NUMBER, PAUSE, SCALE, TO, YEAR, Rule, after, before
+from a11y.speech.text.units import UNIT, read_unit
 
-# Words that say of a number that it is called (幺) or is a name (digit by digit), not an amount.
-_CALLS = re.compile(r"(?:电话|热线|专线|拨打?|致电|手机|传真|座机|客服|总机|转)[^。;!?]{0,18}$")
-_CALLED = re.compile(r"\s?(?:政务|便民|市民|服务|热线|专线|平台|举报|投诉|急救|报警)")
-# National service numbers, never amounts: 12306 railways, 12315 consumers, 12345 government.
-_SERVICES = re.compile("123(?:06|15|18|20|28|29|33|45|48|50|55|58|60|66|69|78|80|88|89|93)")
-_CALLABLE = re.compile(r"1[12]\d|1\d{4}|9\d{4,5}|\d{7,8}")
-_NAMES = re.compile(
-    r"(?:邮政编码|邮编|尾号|编号|证号|证件号|号码|代码|[账帐卡学工单]号|验证码|密码)[为是:\s]{0,3}$"
+_CURRENCIES = {
+    "¥": "元",
+    "$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+    "US$": "美元",
+    "HK$": "港元",
+    "NT$": "新台币",
+    "RMB": "元",
+    "CNY": "元",
+    "USD": "美元",
+    "HKD": "港元",
+}
+_CURRENCY = r"(?:US\$|HK\$|NT\$|RMB\s?[¥]?|CNY\s?|USD\s?|HKD\s?|[¥$€£])"
+# A minus, if nothing stands before it that it could part or join.
+_MINUS = r"(?<![\dA-Za-z\u3400-\u9fff)\]%℃°\"”’-])-(?=\d)"
+_SIGNED = rf"(?:(?:{_MINUS})?{NUMBER})"
+_COUNTED = (
+    "[个名位人家户次件项份套台辆条张本部间种类年天周分秒元块角米吨亩公平立度倍岁点成"
+    "℃°%‰a-zA-Zμ㎡㎥]"
 )
-_NAMED = re.compile("室|国道|省道|县道")
-_CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_SIGNED = rf"(?:(?<![\dA-Za-z\u3400-\u9fff]\s)-)?{NUMBER}"
-
-
-def _amount(number: str, what: str) -> str:
-    """The number before the words ``what``: 2 is 两 where something is counted."""
-    return numbers.quantity(number) if re.match(COUNTERS, what) else numbers.decimal(number)
-
-
-def _name(number: str, match: re.Match[str]) -> str | None:
-    """The digits one by one if the context says that the number is a name, else None."""
-    left, right = before(match), after(match)
-    if _NAMES.search(left) or (len(number) == 3 and _NAMED.match(right)):
-        return numbers.digits(number)
-    if re.match(COUNTERS, right):
-        return None
-    if _SERVICES.fullmatch(number):
-        return numbers.telephone(number)
-    if _CALLABLE.fullmatch(number) and (_CALLED.match(right) or _CALLS.search(left)):
-        return numbers.telephone(number)
-    leading_zero = number[0] == "0" and len(number) > 1 and not re.match("[月日时点分秒]", right)
-    return numbers.digits(number) if leading_zero or len(number) > 8 else None
-
-
-def _number(match: re.Match[str]) -> str:
-    number = match[0]
-    if match.string[: match.start()].endswith("第"):
-        return numbers.decimal(number)
-    named = _name(number, match) if number.isdecimal() else None
-    return named or _amount(number, after(match))
-
-
-def _range(match: re.Match[str]) -> str:
-    low, what, high = match[1], match[2], match[3]
-    right = after(match)
-    if right.startswith("室") and not what:
-        return f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
-    if match.string[: match.start()].endswith("第"):
-        return f"{numbers.decimal(low)}{what}至{numbers.decimal(high)}"
-    return f"{_amount(low, what)}{what}至{_amount(high, right)}"
+_HANS = "十百千万亿月日号时"
 
 
 def _trim(amount: str) -> str:
@@ -66,10 +38,13 @@ def _trim(amount: str) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    """¥1,200.50 or ¥100-200."""
-    values = [match[2]] + ([match[4]] if match[4] else [])
-    words = "至".join(numbers.quantity(_trim(value)) for value in values)
-    return words + (match[5] or match[3]) + _CURRENCIES[match[1]]
+    """¥1,200.50, ¥100-200, -¥5, US$2.5亿."""
+    low, scale, high, high_scale = match[2], match[3], match[4], match[5]
+    currency = re.sub(r"[\s¥]+$", "", match[1]) or match[1]
+    words = numbers.quantity(_trim(low)) + (scale if not high or scale != high_scale else "")
+    if high:
+        words += f"至{numbers.quantity(_trim(high))}{high_scale}"
+    return words + _CURRENCIES[currency]
 
 
 def _yuan(match: re.Match[str]) -> str:
@@ -79,46 +54,154 @@ def _yuan(match: re.Match[str]) -> str:
 def _percent(match: re.Match[str]) -> str:
     """50%, 10%-15%, 10-15%, 3‰, -3.5%."""
     base = "千分之" if match[0].endswith("‰") else "百分之"
-    sign = "负" if match[0].startswith("-") else ""
+    sign = "负" if match[0].startswith("-") else "正" if match[0].startswith("+") else ""
     return sign + "至".join(base + numbers.decimal(n) for n in re.findall(NUMBER, match[0]))
 
 
 def _fraction(match: re.Match[str]) -> str:
-    return f"{numbers.cardinal(match[2])}分之{numbers.cardinal(match[1])}"
+    part, whole = map(numbers.cardinal, match.groups())
+    if re.search(r"第\s?$|页\s?$", before(match)):
+        return f"{part}，共{whole}"  # page 3 of 12
+    return f"{whole}分之{part}"
 
 
-def _measure(match: re.Match[str]) -> str:
-    """120.5㎡, 50万m², -5℃."""
-    return numbers.quantity(match[1]) + match[2] + read_unit(match[3])
+def _pressure(match: re.Match[str]) -> str:
+    """Blood pressure, 140/90mmHg."""
+    return f"{numbers.cardinal(match[1])}，{numbers.cardinal(match[2])}毫米汞柱"
+
+
+def _size(match: re.Match[str]) -> str:
+    """A number that is measured: 2 metres are 两米, 2 degrees are 二度."""
+    number, unit = match[1], read_unit(match[3])
+    words = names.amount(number, unit) if not match[2] else numbers.quantity(number)
+    return words + match[2] + unit
 
 
 def _measures(match: re.Match[str]) -> str:
     """3-5km, -5℃~10℃."""
-    low = numbers.quantity(match[1]) + (read_unit(match[2]) if match[2] else "")
-    return f"{low}至{numbers.quantity(match[3])}{read_unit(match[4])}"
-
-
-def _generation(match: re.Match[str]) -> str:
-    return numbers.digits(match[1])
+    high_unit = read_unit(match[4])
+    low_unit = read_unit(match[2]) if match[2] else ""
+    low, high = (names.amount(match[at], high_unit) for at in (1, 3))
+    return f"{low}{low_unit}至{high}{high_unit}"
 
 
 def _times(match: re.Match[str]) -> str:
-    return f"{numbers.decimal(match[1])}乘"
+    return f"{names.amount(match[1], '')}乘"
 
+
+def _negative(match: re.Match[str]) -> str:
+    return "负"
+
+
+def _difference(match: re.Match[str]) -> str:
+    return f"{numbers.decimal(match[1])}减{numbers.decimal(match[2])}"
+
+
+def _degrees(match: re.Match[str]) -> str:
+    """113°05′30″ and 29.37°N."""
+    parts = re.findall(r"\d+(?:\.\d+)?", match[0])
+    names_ = ("度", "分", "秒")
+    side = {"E": "东经", "N": "北纬", "W": "西经", "S": "南纬"}.get(match[0][-1], "")
+    side = "" if re.search("[经纬]$", before(match)) else side
+    words = ""
+    for part, unit in zip(parts, names_, strict=False):
+        zero = "零" if words and len(part.partition(".")[0]) == 2 and part[0] == "0" else ""
+        words += (zero + numbers.decimal(part) if zero != "零" or part.strip("0.") else "零") + unit
+    return side + words
+
+
+def _range(match: re.Match[str]) -> str:
+    low, what, high = match[1], match[2], match[3]
+    head, right = before(match), after(match)
+    if not what and (joined := _joined(match)):
+        return joined
+    if what == "号" and (low[0] == "0" or len(low) > 6):
+        return f"{numbers.digits(low)}号{PAUSE}{numbers.digits(high)}"
+    if re.search(r"(?:第|表|图|附件|附表|附录)\s?$", head):
+        return f"{numbers.decimal(low)}{what}至{numbers.decimal(high)}"
+    if not what and names.is_year(low, "") and names.is_year(high, right) and low < high:
+        return f"{numbers.digits(low)}至{numbers.digits(high)}"
+    high_words = names.amount(high, right, head)
+    # 2-3人 is 两至三人, 2月-3月 is 二月至三月.
+    low_words = names.amount(low, what or right, head)
+    return f"{low_words}{what}至{high_words}"
+
+
+def _joined(match: re.Match[str]) -> str | None:
+    """What is no range: 3-501 (a room), 88-1号, 12345-2 (a key to press), or digits of a name."""
+    low, high, right = match[1], match[3], after(match)
+    is_amount = re.match(rf"\s?(?:{_COUNTED}|[{_HANS}])", right) is not None
+    is_room = re.match(r"\s?(?:室|房(?![间屋]))", right) is not None
+    words = None
+    if re.search(r"[表图]\s?$", before(match)):
+        words = f"{numbers.decimal(low)}杠{numbers.decimal(high)}"
+    elif not (low.isdecimal() and high.isdecimal()):
+        words = None
+    elif names.is_service(low) and len(high) == 1:
+        words = f"{numbers.telephone(low)}转{numbers.telephone(high)}"
+    elif len(low) > 2 and is_room:
+        words = f"{numbers.digits(low)}至{numbers.digits(high)}"
+    elif high in {low, "0"} and not is_amount:
+        words = f"{numbers.cardinal(low)}比{numbers.cardinal(high)}"  # 3-0, 1-1
+    elif is_room or (len(low) < 3 and len(high) in {3, 4} and not is_amount):
+        words = f"{numbers.cardinal(low)}杠{numbers.digits(high)}"
+    elif len(low) > 8 or len(high) > 8 or any(re.match(r"0\d", end) for end in (low, high)):
+        words = f"{numbers.digits(low)}杠{numbers.digits(high)}"
+    elif int(low) > int(high) and (not is_amount or right.startswith("号")):
+        words = f"{numbers.cardinal(low)}杠{numbers.cardinal(high)}"
+    return words
+
+
+def _number(match: re.Match[str]) -> str:
+    number = match[0]
+    head, right = before(match), after(match)
+    if head.endswith(("第", "第 ")):
+        # 第430602202500012号 is a licence
+        return numbers.digits(number) if len(number) > 6 else numbers.decimal(number)
+    named = names.name(number, match) if number.isdecimal() else None
+    return named or names.amount(number, right, head)
+
+
+_BOTH = rf"({NUMBER})({SCALE}{HAN}{{0,2}}?)"
 
 RULES = (
     Rule(
         "money",
-        rf"([¥$€£])\s?({NUMBER})({SCALE})(?:{TO}[¥$€£]?\s?({NUMBER})({SCALE}))?(?:元|美元)?",
+        rf"(?<![A-Za-z])({_CURRENCY})\s?({NUMBER})({SCALE})(?:{TO}[¥$€£]?\s?({NUMBER})({SCALE}))?"
+        r"(?:元|美元|港元|欧元)?",
         _money,
     ),
-    Rule("yuan", rf"{ALONE}{NUMBER}(?=元)", _yuan),
-    Rule("percent", rf"{ALONE}-?{NUMBER}[%‰]?(?:{TO}{NUMBER})?[%‰]", _percent),
-    Rule("fraction", rf"{ALONE}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", _fraction),
-    Rule("measures", rf"{ALONE}({_SIGNED})\s?({UNIT})?{TO}(-?{NUMBER})\s?({UNIT})", _measures),
-    Rule("measure", rf"{ALONE}({_SIGNED})\s?({SCALE})({UNIT})", _measure),
-    Rule("generation", r"(?<!\d)([05-9]0)(?=后(?![续期来]))", _generation),
-    Rule("range", rf"{ALONE}({NUMBER})({SCALE}{HAN}?){TO}(?!{YEAR}\s?年)({NUMBER})", _range),
+    Rule("yuan", rf"{ALONE}{NUMBER}(?=元)(?!{TO})", _yuan),
+    Rule(
+        "percent",
+        rf"{ALONE}(?:(?<!\d)(?<![%‰])[-+])?{NUMBER}[%‰]?(?:{TO}{NUMBER})?\s?[%‰]",
+        _percent,
+    ),
+    Rule("pressure", rf"{ALONE}(\d{{2,3}})/(\d{{2,3}})\s?mmHg", _pressure),
+    Rule(
+        "fraction", rf"{ALONE}([1-9]\d{{0,2}})/([1-9]\d{{0,3}})(?![\d/.])(?!\s?[年月日])", _fraction
+    ),
+    Rule(
+        "degrees",
+        rf"{ALONE}\d{{1,3}}(?:\.\d{{1,10}})?°(?:\d{{1,2}}(?:\.\d{{1,6}})?[′'](?:\d{{1,2}}(?:\.\d{{1,6}})?[″\"])?"
+        r"(?:[EWNS](?![A-Za-z]))?|[EWNS](?![A-Za-z]))",
+        _degrees,
+    ),
+    Rule("difference", rf"{ALONE}({NUMBER})\s?-\s?({NUMBER})(?=\s?=)", _difference),
+    Rule(
+        "measures",
+        rf"{ALONE}({_SIGNED})\s?({UNIT})?{TO}(-?{NUMBER})\s?({UNIT})(?![A-Za-z])",
+        _measures,
+    ),
+    Rule("size", rf"{ALONE}({_SIGNED})\s?({SCALE})({UNIT})", _size),
+    Rule("range", rf"{ALONE}{_BOTH}{TO}(?!{YEAR}\s?年)({NUMBER})", _range),
     Rule("times", rf"(?<![\d.])(?!0x)({NUMBER})\s?[×xX*]\s?(?=\d)", _times),
-    Rule("number", NUMBER, _number),
+    Rule(
+        "negative",
+        rf"{_MINUS}(?=[\d,]{{1,20}}(?:\.\d{{1,20}})?\s?(?:{_COUNTED}|[十百千万亿至到层楼]|{TO}\d))|"
+        rf"(?<={HAN})-(?=\d{{1,20}}(?:\.\d{{1,20}})?\s?(?:[℃°%‰米元度亿万]|{TO}-?\d|至-?\d|到-?\d))",
+        _negative,
+    ),
+    Rule("positive", r"(?<![\dA-Za-z\u3400-\u9fff)%‰])\+(?=\d{1,20})", lambda _: "正"),
 )
+NUMBERS = (Rule("number", NUMBER, _number),)

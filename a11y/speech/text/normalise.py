@@ -6,62 +6,64 @@ import re
 from dataclasses import dataclass
 
 from a11y.speech.text.alignment import Alignment, Piece
+from a11y.speech.text.languages import is_chinese, language_of
+from a11y.speech.text.plain import plain, simple
 from a11y.speech.text.rules import RULES
 
 # Part of every clip's id: raise it with any change to the rules, so that no old audio is served.
-VERSION = "1"
-
-HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[A-Za-z]")
-
-# One to one, so that offsets hold. The full-width forms (U+FF01 to U+FF5E) become the plain ones
-# that the rules are written for; what would end a C string or steer the engine (espeak-ng takes
-# U+0001 for a command) becomes a space; a lone surrogate cannot be encoded.
-_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN |= {0xFFE5: 0xA5, 0xFFE1: 0xA3, 0x2212: 0x2D, 0x3000: 0x20, 0x2028: 0x20, 0x2029: 0x20}
-_PLAIN |= dict.fromkeys((*range(0x20), *range(0x7F, 0xA1)), 0x20)
-_PLAIN |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+VERSION = "2"
 
 # What is spoken gets the full-width marks back: espeak-ng pauses at those, between hanzi.
 _MARKS = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:!?"}
 
-_ANY_RULE = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES))
+# No rule begins with a hanzi, so most characters cost one look.
+_ANY_RULE = re.compile(
+    r"(?![\u3400-\u9fff])(?:" + "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES) + ")"
+)
 _BY_NAME = {rule.name: rule for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is spoken for a text, whether it is foreign (Latin only), and the way back."""
+    """What is spoken for a text, in which language (zh, yue, en, …), and the way back."""
 
     text: str
-    foreign: bool
+    language: str
     alignment: Alignment
 
+    @property
+    def foreign(self) -> bool:
+        """Whether this is for a voice of another language than Chinese."""
+        return not is_chinese(self.language)
 
-def plain(text: str) -> str:
-    """The text with full-width forms made plain and controls made spaces, of the same length."""
-    return text.translate(_PLAIN)
 
+def normalise(text: str, *, language: str = "zh-CN") -> Spoken:
+    """The spoken form of one sentence of a page in ``language`` (BCP 47).
 
-def normalise(text: str) -> Spoken:
-    """The spoken form of one sentence. Text with Latin letters and no hanzi is left as it is."""
-    source = plain(text)
-    if _LATIN.search(source) and not HANZI.search(source):
-        return Spoken(source, True, Alignment([Piece(text, source)]))
+    What is not Chinese is left to a voice of its own language as it is written.
+    """
+    plainly = plain(text)
+    spoken_language = language_of(plainly, language)
+    if not is_chinese(spoken_language):
+        return Spoken(plainly, spoken_language, Alignment([Piece(text, plainly)] if text else []))
+    source = simple(plainly)
     pieces: list[Piece] = []
     at = 0
     for match in _ANY_RULE.finditer(source):
         rule = _BY_NAME[match.lastgroup or ""]
-        spoken = rule.read(rule.compiled.match(source, match.start()) or match)
+        words = rule.read(rule.compiled.match(source, match.start()) or match)
+        if spoken_language != "zh":
+            words = words.replace("幺", "一")  # said in Mandarin only
         if match.start() > at:
-            pieces.append(_kept(text, source, at, match.start()))
-        pieces.append(Piece(text[match.start() : match.end()], spoken))
+            pieces.append(_kept(text, plainly, at, match.start()))
+        pieces.append(Piece(text[match.start() : match.end()], words))
         at = match.end()
     if at < len(source):
-        pieces.append(_kept(text, source, at, len(source)))
-    return Spoken("".join(piece.spoken for piece in pieces), False, Alignment(pieces))
+        pieces.append(_kept(text, plainly, at, len(source)))
+    spoken = "".join(piece.spoken for piece in pieces)
+    return Spoken(spoken, spoken_language, Alignment(pieces))
 
 
-def _kept(text: str, source: str, start: int, end: int) -> Piece:
+def _kept(text: str, plainly: str, start: int, end: int) -> Piece:
     """A piece that no rule touches, with the marks that make the engine pause."""
-    return Piece(text[start:end], source[start:end].translate(_MARKS))
+    return Piece(text[start:end], plainly[start:end].translate(_MARKS))

@@ -6,11 +6,15 @@ The rules are those of spoken Standard Chinese: 两 before 千, 万 and 亿 and 
 
 from __future__ import annotations
 
+import re
+
 DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _GROUPS = ("", "万", "亿", "万")
 # Sixteen digits fill the four groups; nobody follows more than that by ear.
 LONGEST = 16
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_SPACED = re.compile("[, ]")
 
 
 def digits(number: str, *, one: str = "一") -> str:
@@ -27,7 +31,7 @@ def telephone(number: str) -> str:
 
 def cardinal(number: str) -> str:
     """A whole number in words: ``2022`` to 两千零二十二. Very long ones digit by digit."""
-    number = number.replace(",", "").lstrip("0")
+    number = _SPACED.sub("", number).lstrip("0")
     if not number:
         return DIGITS[0]
     if len(number) > LONGEST:
@@ -69,10 +73,26 @@ def _group(group: str) -> str:
 def decimal(number: str) -> str:
     """A number with or without sign, separators and fraction: ``-3.50`` to 负三点五零."""
     sign = {"-": "负", "+": "正"}.get(number[:1], "")
-    whole, _, fraction = number.lstrip("-+").replace(",", "").partition(".")
+    whole, _, fraction = _SPACED.sub("", number.lstrip("-+")).partition(".")
     return sign + cardinal(whole) + (f"点{digits(fraction)}" if fraction else "")
 
 
 def quantity(number: str) -> str:
     """A number that counts things: as ``decimal``, but a lone 2 is 两."""
     return "两" if number == "2" else decimal(number)
+
+
+def name(number: str) -> str:
+    """A number within a name: A4 is A四, C919 is C九一九, H02 is H零二."""
+    if "." in number:
+        return decimal(number)
+    return digits(number) if len(number) > 2 or number[0] == "0" else cardinal(number)
+
+
+def roman(numeral: str) -> int | None:
+    """The value of a Roman numeral of I, V and X in its canonical form, else None."""
+    if not re.fullmatch("X{0,3}(?:IX|IV|V?I{0,3})", numeral) or not numeral:
+        return None
+    values = [_ROMAN[letter] for letter in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

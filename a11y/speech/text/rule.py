@@ -1,6 +1,7 @@
 """What a rule is, and the pieces of pattern that rules share.
 
-Patterns are written for plain text: ``normalise.plain`` has made full-width forms half-width.
+Patterns are written for plain and simplified text, see ``plain``. None begins with a hanzi, none
+has an unbounded repeat: so the time for a text grows with its length and no faster.
 """
 
 from __future__ import annotations
@@ -12,8 +13,15 @@ from dataclasses import dataclass, field
 Reader = Callable[[re.Match[str]], str]
 
 # "3 - 5" and "3-5" are ranges, "3 -5" is a number and a negative one.
-TO = r"(?:\s*(?:——|[‐-―~〜∼至到])\s*|\s--?\s|--?)"
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?)"
+TO = r"(?:\s{0,2}(?:[‐-―~〜∼]{1,2})\s{0,2}|\s--?\s|--?)"
+_PLACES = r"(?:\.\d{1,20})?"
+# 1,200.50, and 1 200.50 before something that is counted.
+_GROUPED = (
+    rf"\d{{1,3}}(?:,\d{{3}}){{1,6}}(?!,?\d){_PLACES}|"
+    rf"\d{{1,3}}(?: \d{{3}}){{1,4}}(?! ?\d){_PLACES}"
+    r"(?=\s?(?:[万亿]|[元人个户吨件亩家次位名米平公%‰㎡㎥]|[ck]?m[²³23]?(?![A-Za-z])))"
+)
+NUMBER = rf"(?:{_GROUPED}|\d{{1,40}}{_PLACES})"
 SCALE = r"[十百千万亿]{0,2}"
 YEAR = r"(?:1[5-9]|20|21)\d\d"
 HAN = "[\u3400-\u9fff]"
@@ -23,7 +31,7 @@ ALONE = r"(?<![\dA-Za-z.])"
 PAUSE = "\uff0c"
 
 _WINDOW = 24  # characters; a clause around a number is seldom longer
-_SILENT = re.compile(r"[\s,。、;:!?()—…]")
+_SILENT = re.compile(r"[\s,\uff0c。、;:!?()—…]")
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ def apart(match: re.Match[str], words: str = "") -> str:
 
     Without words a single pause, if there is something on both sides.
     """
-    head, tail = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    head, tail = before(match).rstrip(), after(match).lstrip()
     opens = bool(head) and not _SILENT.match(head[-1])
     closes = bool(tail) and not _SILENT.match(tail[0])
     if not words:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from a11y.speech.text import amounts, contacts, dates, references, symbols
+from a11y.speech.text import amounts, codes, contacts, dates, references, symbols
 from a11y.speech.text.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *contacts.RULES,
     *references.RULES,
     *dates.RULES,
+    *references.VERSIONS,
+    *codes.RULES,
     *amounts.RULES,
+    *codes.TOKENS,
+    *amounts.NUMBERS,
     *symbols.RULES,
 )

@@ -1,4 +1,7 @@
-"""Cut a block of text into sentences: what one clip speaks and one highlight covers."""
+"""Cut a block of text into sentences: what one clip speaks and one highlight covers.
+
+Each is in one language, so that an English phrase within Chinese goes to an English voice.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from a11y.speech.text.alignment import utf16_offsets
+from a11y.speech.text.languages import language_of, runs
+from a11y.speech.text.plain import plain
 
 # In hanzi, or what takes as long. 60 is some 15 seconds; 20 come quickly where speech starts.
 LONGEST = 60
 FIRST = 20
+_TITLE = 40  # a title that is longer than this has probably lost its end
 # A cut before this leaves a scrap that sounds like a mistake.
 _SHORTEST = 4
 
@@ -26,27 +32,33 @@ _END = re.compile(
     rf"|(?<=[a-z\d%])\.(?=\s+[A-Z]))[{_CLOSERS}。\uff01\uff1f]*"
 )
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|No|St|vs|Co|Ltd|Inc|Art|e\.g|i\.e)|^\s*\d+)\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|No|St|vs|Co|Ltd|Inc|Art|Fig|Tel|Add|etc|U\.S|e\.g|i\.e|[ap]\.m)|"
+    r"^\s{0,8}\d{1,3})\.$"
 )
 _CLAUSE = re.compile("[\uff0c\uff1a;\uff1b]|——|[,:](?=\\s)|,(?!\\d)")
-_WEAK = re.compile(r"[、\s…/|]")
+_WEAK = re.compile(r"[、…|]|(?<!\d)\s|\s(?!\d)|(?<![A-Za-z0-9./:])/(?![A-Za-z0-9/])")
+# Where a long title without any mark can be cut: 某某政府|关于……的|通知.
+_SOFT = re.compile("(?=关于|關於|《|〈)|(?<=[》〉的和与與及或])|(?=以及|并|並)")
+_ABOUT = re.compile("(?=关于|關於)")
 _OPEN, _CLOSE = "《〈“「『【〔([\uff08", "》〉”」』】〕)]\uff09"
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and where it stands in its block, in UTF-16 code units."""
+    """One sentence, where it stands in its block in UTF-16 code units, and its language."""
 
     text: str
     start: int
     end: int
+    language: str = "zh"
 
 
-def segment(text: str, *, first: bool = False) -> list[Sentence]:
+def segment(text: str, *, first: bool = False, language: str = "zh-CN") -> list[Sentence]:
     """The sentences of a block, without the space around them and without mere punctuation.
 
     None is longer than ``LONGEST``; with ``first`` the first one ends at the last clause mark
-    within ``FIRST``, if there is one, so that speech can start at once.
+    within ``FIRST``, if there is one, so that speech can start at once. ``language`` is the page's
+    (BCP 47); that of a sentence is zh, yue, en, or another that its script shows.
     """
     offsets = utf16_offsets(text)
     sentences = []
@@ -54,7 +66,8 @@ def segment(text: str, *, first: bool = False) -> list[Sentence]:
         part = text[start:end].strip()
         if any(character.isalnum() for character in part):
             at = text.index(part, start)
-            sentences.append(Sentence(part, offsets[at], offsets[at + len(part)]))
+            spoken = language_of(plain(part), language)
+            sentences.append(Sentence(part, offsets[at], offsets[at + len(part)], spoken))
     return sentences
 
 
@@ -63,10 +76,12 @@ def _clips(text: str, *, first: bool) -> Iterator[tuple[int, int]]:
         if first and text[start:end].strip():
             first = False
             cut = _opening(text, start, end)
-            yield start, cut
-            yield from _cut(text, cut, end)
+            yield from runs(text, start, cut)
+            rest = _cut(text, cut, end)
         else:
-            yield from _cut(text, start, end)
+            rest = _cut(text, start, end)
+        for part in rest:
+            yield from runs(text, *part)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -75,10 +90,22 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         head = text[max(start, match.start() - 12) : match.start() + 1]
         if match[0][0] == "." and _ABBREVIATED.search(head):
             continue
+        opened = text[max(start, match.end() - _TITLE) : match.end()]
+        if match[0][0] not in "。\n" and _is_within(opened):
+            continue  # 《怎么办?》 is a name, (是吗?) is said by the way
         yield start, match.end()
         start = match.end()
     if start < len(text):
         yield start, len(text)
+
+
+def _is_within(head: str) -> bool:
+    """Whether a title or a bracket was opened and not closed before the mark."""
+    inner = head.rstrip("》）)")
+    return any(
+        head.rfind(opening) > inner.rfind(closing)
+        for opening, closing in (("《", "》"), ("（", "）"), ("(", ")"))
+    )
 
 
 def _weight(character: str) -> float:
@@ -93,8 +120,11 @@ def _opening(text: str, start: int, end: int) -> int:
     weights = _running(text, start, end)
     if weights[-1] <= FIRST:
         return start
-    cuts = _cuts(_CLAUSE, text, start, end)
-    return max((at for at in cuts if _SHORTEST < weights[at - start] <= FIRST), default=start)
+    for marks in (_CLAUSE, _ABOUT):
+        cuts = _cuts(marks, text, start, end)
+        if early := [at for at in cuts if _SHORTEST < weights[at - start] <= FIRST]:
+            return early[-1]
+    return start
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -103,15 +133,17 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if weights[-1] <= LONGEST:
         yield start, end
         return
-    clauses, weak = (_cuts(marks, text, start, end) for marks in (_CLAUSE, _WEAK))
+    levels = [_cuts(marks, text, start, end) for marks in (_CLAUSE, _WEAK, _SOFT)]
     at = start
     while (rest := weights[-1] - weights[at - start]) > LONGEST:
         done = weights[at - start]
         target = done + rest / ceil(rest / LONGEST)
         low = start + bisect_left(weights, done + (target - done) * 0.4)
         high = start + bisect_right(weights, done + LONGEST) - 1
-        places = _within(clauses, low, high) or _within(weak, low, high)
-        places = places or [place for place in range(low, high + 1) if _between_words(text, place)]
+        found = (_within(level, low, high) for level in levels)
+        places = next(filter(None, found), []) or [
+            place for place in range(low, high + 1) if _between_words(text, place)
+        ]
         cut = min(places or [high], key=lambda place: abs(weights[place - start] - target))
         yield at, cut
         at = cut

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from a11y.asgi import OUTCOME
 from a11y.errors import A11yError
+from a11y.html.inject import Parts
 from a11y_proxy.answer_head import AnswerHead, early_hints
 from a11y_proxy.cycle import reset
 from a11y_proxy.error_page import send_error
@@ -188,7 +189,7 @@ class Passage:
 
     def _take(self, data: bytes | memoryview, *, last: bool) -> None:
         injector = self._injector
-        parts: tuple[bytes | memoryview, ...] = (data,)
+        parts: Parts = (data,)
         if injector is not None:
             undecided = not injector.decided
             try:
@@ -206,9 +207,7 @@ class Passage:
         else:
             self._write(parts)
 
-    def _begin_page(
-        self, injector: Injector, parts: tuple[bytes | memoryview, ...], *, last: bool
-    ) -> None:
+    def _begin_page(self, injector: Injector, parts: Parts, *, last: bool) -> None:
         answer = self._answer
         if answer is None or answer.verdict is None:
             return
@@ -229,11 +228,11 @@ class Passage:
     def _set_head(self, head: AnswerHead) -> None:
         self._head, self._left, self._bodiless, self._chunked, self.keep_alive = head
 
-    def _write(self, parts: tuple[bytes | memoryview, ...], end: bytes = b"") -> None:
+    def _write(self, parts: Parts, end: bytes = b"") -> None:
         size = 0
         for part in parts:
             size += len(part)
-        out: list[bytes | memoryview] = []
+        out: list[bytes | bytearray | memoryview] = []
         if self._head:
             out.append(self._head)
             self._head = b""
@@ -254,7 +253,7 @@ class Passage:
         if out:
             self._protocol.transport.writelines(out)
 
-    def _end(self, parts: tuple[bytes | memoryview, ...]) -> None:
+    def _end(self, parts: Parts) -> None:
         # From here on it is the keep-alive timer that waits for a slow visitor.
         self._line = None
         self._write(parts, b"0\r\n\r\n" if self._chunked else b"")

@@ -81,8 +81,11 @@ class Way:
 def way_of(proxy: ProxyApp, care: A11yMiddleware | None = None) -> Way | None:
     """The shorter way of a site, where there is one.
 
-    Not with links to rewrite, which costs many times what the way saves.
+    Not with links to rewrite, nor with pages to repair, which costs many times what the way saves
+    and is done in threads.
     """
+    if care is not None and care.fixes is not None:
+        return None
     if "links" in proxy.settings.rewrite or not hasattr(proxy.upstream, "begin"):
         return None
     return Way(proxy, cast(DirectUpstream, proxy.upstream), care)

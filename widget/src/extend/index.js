@@ -104,3 +104,21 @@ export async function palette(wanted, { core, rebuild }) {
   if (core.state.on && remembered('theme') == name) core.state.values.theme = name
   rebuild('theme')
 }
+
+/**
+ * All that can be set, by name.
+ *
+ * @param {Record<string, Preference>} inDrawer those that are not on the bar
+ * @param {string} language
+ */
+export function listed(inDrawer, language) {
+  /** @type {Record<string, Preference>} */
+  const all = { ...onTheBar, ...inDrawer }
+  return Object.fromEntries(
+    Object.keys(schemas).map((name) => {
+      const { texts } = all[name]
+      const { label } = texts[language] ?? texts['zh-CN']
+      return [name, { label, schema: JSON.parse(JSON.stringify(schemas[name])) }]
+    }),
+  )
+}

@@ -1,4 +1,5 @@
 import { el } from '../toolbar/dom.js'
+import { pointerOf } from './pointer.js'
 
 /** @import { Enactor, Page, Spot } from '../types.js' */
 
@@ -20,7 +21,8 @@ import { el } from '../toolbar/dom.js'
  */
 export const follower =
   (name, css, { move, stays = false, parts = 0 }) =>
-  ({ home, pointer }) => {
+  (page) => {
+    const { home } = page
     const element = el('div', { class: name, 'aria-hidden': 'true', hidden: true })
     for (let at = 0; at < parts; at++) element.append(el('i'))
     /** @type {(() => void) | undefined} */
@@ -54,7 +56,7 @@ export const follower =
         home()?.stage.append(element)
         element.dataset.value = `${value}`
         if (stays) show(shown ?? middle())
-        end = pointer.follow(follow)
+        end = pointerOf(page).follow(follow)
       },
       /** The window is another one: nothing may be left outside it. */
       reflow() {

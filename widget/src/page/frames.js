@@ -1,3 +1,5 @@
+import { effectiveZoom } from './zoom.js'
+
 /** @import { Boot } from '../types.js' */
 
 const KEY = Symbol.for('a11y')
@@ -22,12 +24,20 @@ export function wakeFrames(view = self) {
   }
 }
 
+/** An element's box in px of its window, as `boxOf` of place.js, which is not of the core. */
+/** @param {Element} element */
+function drawn(element) {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const zoom = 'currentCSSZoom' in element ? 1 : effectiveZoom(element)
+  return new DOMRect(left * zoom, top * zoom, width * zoom, height * zoom)
+}
+
 /** Where an element is in the window on top, in its px. @param {Element} element */
 export function boxOnTop(element) {
-  let { left, top: above, width, height } = element.getBoundingClientRect()
+  let { left, top: above, width, height } = drawn(element)
   try {
     for (let view = self; view.frameElement; view = /** @type {any} */ (view.parent)) {
-      const box = view.frameElement.getBoundingClientRect()
+      const box = drawn(view.frameElement)
       // Measured, because the frame may be zoomed with the page around it.
       const scale = box.width / view.innerWidth || 1
       left = box.left + left * scale

@@ -2,7 +2,6 @@ import { pageReading } from '../generated/css/pageReading.js'
 import { preferences } from '../generated/preferences.js'
 import { schemas } from '../generated/schemas.js'
 import { createMarks } from './marks.js'
-import { createPointer } from './pointer.js'
 import { createSheets } from './sheets.js'
 import { createWatch } from './watch.js'
 
@@ -31,7 +30,6 @@ export function createPage(core, { home, renewed, refreshed }) {
     core,
     sheets,
     marks,
-    pointer: createPointer(core),
     home,
     quietly: (work) => watch.quietly(work),
   }

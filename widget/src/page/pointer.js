@@ -1,4 +1,4 @@
-/** @import { Boot, Pointer, Spot } from '../types.js' */
+/** @import { Boot, Page, Pointer, Spot } from '../types.js' */
 
 import { coreOf } from './frames.js'
 import { boxOf, placed } from './place.js'
@@ -10,6 +10,16 @@ const PRESS = 500
 /** The browser brings into view what gets the focus; some pages let it take its time. */
 const ARRIVAL = 1000
 
+/** @type {WeakMap<Boot, Pointer>} */
+const known = new WeakMap()
+
+/** The one of a page, made when somebody first asks for it. @param {Page} page */
+export function pointerOf({ core }) {
+  const found = known.get(core) ?? createPointer(core)
+  known.set(core, found)
+  return found
+}
+
 /**
  * Tells where the visitor is, at most once per frame, while somebody follows; else it hears nothing.
  *
@@ -19,7 +29,7 @@ const ARRIVAL = 1000
  * @param {Boot} core
  * @returns {Pointer}
  */
-export function createPointer(core) {
+function createPointer(core) {
   /** @type {Set<(spot: Spot | undefined) => void>} */
   const followers = new Set()
   /** @type {Spot | undefined} */

@@ -1,4 +1,4 @@
-import { layered } from '../layer.js'
+import { fill, layered } from '../layer.js'
 
 /** @import { Core, Sheets } from '../types.js' */
 
@@ -48,8 +48,11 @@ export function createSheets(core) {
     return found
   }
 
-  /** The timer that ends a stillness which was to end lazily; 0 if none. */
-  let lingering = 0
+  /** A stillness is to end lazily: two frames after it, and then some time. */
+  let lingering = false
+  let frame = 0
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
 
   // The one of the first paint counts as ours from now on, so that it can be dropped.
   if (core.sheet) sheets.set('early', { css: 'early', sheet: core.sheet })
@@ -60,7 +63,7 @@ export function createSheets(core) {
       if (found.css == css) return
       found.css = css
       if (css && found.sheet instanceof HTMLStyleElement) found.sheet.textContent = layered(css, medium)
-      else if (css) /** @type {CSSStyleSheet} */ (found.sheet).replaceSync(layered(css, medium))
+      else if (css) fill(/** @type {CSSStyleSheet} */ (found.sheet), css, medium)
       keep()
     },
     get: (name) => sheets.get(name)?.css ?? '',
@@ -75,18 +78,22 @@ export function createSheets(core) {
     },
     still(change, lazily = false) {
       const within = this.get('still') && !lingering
-      clearTimeout(lingering)
-      lingering = 0
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+      lingering = false
       if (within) return change()
       this.set('still', '*,::before,::after{transition:none!important}')
       const end = () => {
-        lingering = 0
+        lingering = false
         this.set('still', '')
       }
       try {
         return change()
       } finally {
-        if (lazily) lingering = setTimeout(end, LINGER)
+        lingering = lazily
+        // Not before the frame that shows it is there: on a slow machine that would delay it.
+        const later = () => (timer = setTimeout(end, LINGER))
+        if (lazily) frame = requestAnimationFrame(() => (frame = requestAnimationFrame(later)))
         else {
           document.body?.offsetHeight
           end()

@@ -4,6 +4,8 @@
  * @returns {number} 1 where nothing frames it, or only pages that we may not look into
  */
 export function inheritedZoom() {
+  // Chromium before 128 and WebKit do not hand it down.
+  if (!('currentCSSZoom' in Element.prototype)) return 1
   let zoom = 1
   /** @type {Window} */
   let view = self

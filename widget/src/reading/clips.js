@@ -136,7 +136,6 @@ export class ClipSpeaker {
   #onPlaying() {
     if (this.audio.paused) return // already paused again
     this.#giveUpIn(undefined)
-    this.#tries = 0
     this.#wantsSound = true // a media key may have resumed it
     this.#listener.playing()
     if (!this.#next) return
@@ -154,7 +153,10 @@ export class ClipSpeaker {
     this.#listener.waiting()
   }
 
-  /** An audio element does not say what the server answered, so ask again in a way that does. */
+  /**
+   * An audio element does not say what the server answered, so ask again in a way that does. What has
+   * begun to play counts too: Firefox on a machine without sound begins, and fails, each time.
+   */
   async #onError() {
     const deck = this.audio
     const url = deck.getAttribute('src') ?? ''

@@ -100,7 +100,8 @@ export function createBar(core, home, page, actions) {
 
   function measure() {
     const height = state.open ? panel.element.offsetHeight : 0
-    const below = foot.offsetHeight
+    // Before care mode is on there is nothing, and asking would have the page laid out once more.
+    const below = state.on ? foot.offsetHeight : 0
     frame.style.setProperty('--bar', `${height}px`)
     frame.style.setProperty('--foot', `${below}px`)
     room.top = narrow.matches ? 0 : height

@@ -1,4 +1,5 @@
 import { createLookout } from '../../page/lookout.js'
+import { pointerOf } from '../../page/pointer.js'
 import { createBar } from './bar.js'
 import { dress } from './words.js'
 
@@ -18,7 +19,8 @@ const REST = 220
  * @param {Page} page
  * @returns {Enactor}
  */
-export function createCaption({ core, home, pointer }) {
+export function createCaption(page) {
+  const { core, home } = page
   /** @type {ReturnType<typeof createBar> | undefined} */
   let bar
   /** @type {(() => void) | undefined} */
@@ -95,7 +97,7 @@ export function createCaption({ core, home, pointer }) {
     spokenHere.addEventListener('sentence', spoken)
     spokenHere.addEventListener('state', changed)
     document.addEventListener('a11y:change', rewritten)
-    const unfollow = pointer.follow(look)
+    const unfollow = pointerOf(page).follow(look)
     return () => {
       unfollow()
       document.removeEventListener('a11y:change', rewritten)

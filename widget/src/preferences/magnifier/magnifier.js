@@ -1,4 +1,5 @@
 import { createLookout } from '../../page/lookout.js'
+import { pointerOf } from '../../page/pointer.js'
 import { el } from '../../toolbar/dom.js'
 
 /** @import { Enactor, Page, Spot } from '../../types.js' */
@@ -16,7 +17,8 @@ const EDGE = 16
  * @param {string} css
  * @returns {Enactor}
  */
-export function createMagnifier({ home, pointer }, css) {
+export function createMagnifier(page, css) {
+  const { home } = page
   const element = el('div', { class: 'magnifier', 'aria-hidden': 'true', hidden: true })
   /** @type {(() => void) | undefined} */
   let end
@@ -49,7 +51,7 @@ export function createMagnifier({ home, pointer }, css) {
       home()?.addStyle(css)
       home()?.stage.append(element)
       look = createLookout(LONGEST)
-      end = pointer.follow(follow)
+      end = pointerOf(page).follow(follow)
     },
     reflow() {
       size = { width: 0, height: 0 }

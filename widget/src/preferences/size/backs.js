@@ -14,16 +14,33 @@ const LEVELS = 4
  * @param {(box: Element) => boolean} grown whether a box is larger than the page made it
  */
 export function stretchBacks(marks, texts, grown) {
-  const backs = texts.map((text) =>
-    light(getComputedStyle(text).color) ? pictureOf(text) : undefined,
-  )
-  for (const back of backs) if (back && grown(back)) marks.set(back, 'sb', '')
+  /** @type {Map<Element, boolean>} */
+  const known = new Map()
+  /** @param {Element} box */
+  const outgrew = (box) => known.get(box) ?? known.set(box, grown(box)).get(box)
+  // Most boxes have not grown: of those no style is read.
+  const backs = texts
+    .filter((text) => around(text).some(outgrew) && light(getComputedStyle(text).color))
+    .map(pictureOf)
+  for (const back of backs) if (back && outgrew(back)) marks.set(back, 'sb', '')
+}
+
+/** An element and those around it in which its picture may be. @param {Element} text */
+function around(text) {
+  const found = []
+  for (
+    let at = /** @type {Element | null} */ (text);
+    at && found.length < LEVELS;
+    at = at.parentElement
+  ) {
+    found.push(at)
+  }
+  return found
 }
 
 /** @param {Element} text */
 function pictureOf(text) {
-  let at = /** @type {Element | null} */ (text)
-  for (let level = 0; at && level < LEVELS; level++, at = at.parentElement) {
+  for (const at of around(text)) {
     const { backgroundColor, backgroundImage } = getComputedStyle(at)
     if (backgroundImage.includes('url(')) return at
     if (!/, 0\)$/.test(backgroundColor)) return

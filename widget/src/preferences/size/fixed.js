@@ -16,9 +16,9 @@ export function createFixedBars(marks) {
   let way = 0
 
   return {
-    /** @param {Iterable<Element>} boxes */
+    /** @param {Element[]} boxes that are fixed */
     remember(boxes) {
-      const bars = [...boxes].filter(isBar)
+      const bars = boxes.filter(isBar)
       before = new Map(bars.map((bar) => [bar, bar.getBoundingClientRect().bottom]))
     },
     /** @param {number} zoom of the page: so much the bar has grown, and the page with it */
@@ -43,7 +43,6 @@ export function createFixedBars(marks) {
 
 /** @param {Element} box */
 function isBar(box) {
-  if (getComputedStyle(box).position != 'fixed') return false
   const { top, bottom, width, height } = box.getBoundingClientRect()
   const high = top < innerHeight * SHARE && bottom > 0 && bottom < innerHeight * 0.9
   return high && height > 0 && width > innerWidth / 2

@@ -48,7 +48,7 @@ export function createRelaxation(marks) {
     /** Whether a box is larger than the page made it. @param {Element} box */
     grown(box) {
       const was = before.get(box)
-      return !!was && (box.clientHeight > was.ch * 1.1 || box.clientWidth > was.cw * 1.05)
+      return !!was && was != NONE && (box.clientHeight > was.ch * 1.1 || box.clientWidth > was.cw * 1.05)
     },
     /** @param {Iterable<Element>} boxes with their text as the page made it */
     remember(boxes) {
@@ -98,8 +98,10 @@ export function createRelaxation(marks) {
 }
 
 /** @param {Element} element @returns {Room} */
-const room = ({ scrollHeight: sh, clientHeight: ch, scrollWidth: sw, clientWidth: cw }) => {
-  return { sh, ch, sw, cw }
+function room(element) {
+  const { clientHeight: ch, clientWidth: cw } = element
+  // Most are within a line, or not rendered: these have no box that could scroll.
+  return ch || cw ? { sh: element.scrollHeight, ch, sw: element.scrollWidth, cw } : NONE
 }
 
 /** @param {string} name @param {string} px */

@@ -126,9 +126,10 @@ function createTypography({ sheets, marks }) {
     const texts = text.measure(elements)
     const boxes = boxesOf(texts)
     relaxation.remember(boxes)
-    const placed = [...boxes].some((box) => getComputedStyle(box).position == 'absolute')
+    const positions = [...boxes].map((box) => getComputedStyle(box).position)
+    const placed = positions.includes('absolute')
     if (placed) overlaps.remember(texts)
-    bars.remember(boxes)
+    bars.remember([...boxes].filter((_, at) => positions[at] == 'fixed'))
     const { scrollWidth: width, clientWidth: seen } = document.documentElement
     return { texts, boxes, placed, width, seen, column: columnOf(document.body) }
   }

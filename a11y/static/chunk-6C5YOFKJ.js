@@ -1,0 +1,1 @@
+var e=(e,t,o)=>({core:s,sheets:r,marks:a})=>{let m=!1;return{enact(l){let d=t(l,s.state.values);r.set(e,d),o&&m!=!!d&&(m=!!d,m?a.demote(a.elements(),e,o):a.promote(e))},refresh(t,s){if(m&&o){for(let e of t)e.shadowRoot&&a.elements(e);a.demote(t,e,o),a.demote(s,e,o)}}}};export{e as a};

@@ -1,1 +1,0 @@
-var h=(t,u,o)=>({core:c,sheets:d,marks:e})=>{let f=!1;return{enact(n){let l=u(n,c.state.values);d.set(t,l),!(!o||f==!!l)&&(f=!!l,f?e.demote(e.elements(),t,o):e.promote(t))},refresh(n,l){if(!(!f||!o)){for(let s of n)s.shadowRoot&&e.elements(s);e.demote(n,t,o),e.demote(l,t,o)}}}};export{h as a};

@@ -1,0 +1,1 @@
+"""The toolbar's core in real browsers: one table of behaviours, through each browser's driver."""
