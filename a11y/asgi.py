@@ -128,6 +128,13 @@ class A11yMiddleware(Care):
         else:
             await self.app(scope, receive, send)
 
+    def watches(self, scope: Scope) -> bool:
+        """Whether the application answers this request, and the tag may get into the answer."""
+        return not (
+            _path(scope, scope.get("root_path", "")).startswith(self._own)
+            or (self.rules.leave_paths and self.rules.leaves(_raw_path(scope)))
+        )
+
     async def aclose(self) -> None:
         """Stop speech. Servers that send the lifespan's end need not call this."""
         await self.site.aclose()

@@ -7,6 +7,7 @@ nothing comes out; what is held is bounded by ``Rules.scan_bytes``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from a11y.html.coding import Coding, CodingError, Encoder
@@ -25,7 +26,11 @@ _RATIO = 500
 _RATIO_FROM = 8 * 1024 * 1024
 # How far behind the place our own tag is looked for, put there by another copy of us.
 _TRACE_BYTES = 1024
+# In so much of a page the place is looked for first, so that the rest need not be copied for it;
+# and what is found there is remembered, because many visitors ask for the same few pages.
+_LOOK_BYTES = 1024
 
+Content = bytes | memoryview
 Parts = Sequence[bytes | bytearray | memoryview]
 
 
@@ -67,18 +72,28 @@ class Injector:
             return data
         return b"".join(self.parts(data, final=final))
 
-    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
         """The same bytes as feed() in pieces, so that the page is not copied.
 
         For who writes several at once or joins them with others; some may be empty.
         """
         if self.decided:
             return (data,) if data else ()
-        page: Bytes = data
+        if self._held is None and len(data) > _LOOK_BYTES:
+            known = self._known_place(data)
+            if known is not None:
+                self.decided = True
+                near = bytes(data[known : known + _TRACE_BYTES])
+                return self._spliced(data, known, near.find(self._verdict.rules.trace))
+        page: Bytes = bytes(data)
         if self._held is not None:
             self._held += data
             page = self._held
-        finder = self._finder or _finder(self._verdict)
+        finder = self._finder
+        if finder is None:
+            verdict = self._verdict
+            limit = verdict.rules.scan_bytes
+            finder = _finder(limit, verdict.is_xml, verdict.label_known)
         place = finder.find(page, final=final)
         if place is None:
             self._finder = finder
@@ -91,13 +106,26 @@ class Injector:
         if isinstance(place, Reason):
             self.reason = place
             return (page,)
-        verdict = self._verdict
         # The place is before the first script, so nothing of ours can be before it.
-        if page.find(verdict.rules.trace, place, place + _TRACE_BYTES) >= 0:
+        trace = page.find(self._verdict.rules.trace, place, place + _TRACE_BYTES)
+        return self._spliced(page, place, trace)
+
+    def _known_place(self, data: Content) -> int | None:
+        """The place, where the beginning of the page tells."""
+        verdict = self._verdict
+        limit = verdict.rules.scan_bytes
+        beginning = bytes(data[:_LOOK_BYTES])
+        place = _place_in(beginning, limit, verdict.is_xml, verdict.label_known)
+        return place if isinstance(place, int) else None
+
+    def _spliced(self, page: Bytes | memoryview, place: int, trace: int) -> Parts:
+        """The page with the tag; ``trace`` is where one of ours stands already, or negative."""
+        if trace >= 0:
             self.reason = Reason.ALREADY_THERE
             return (page,)
         self.injected = True
-        return page[:place], verdict.tag, memoryview(page)[place:]
+        view = memoryview(page)
+        return view[:place], self._verdict.tag, view[place:]
 
     def finish(self) -> bytes:
         """The bytes that are left when no more will come. Raises as feed() does."""
@@ -127,11 +155,11 @@ class WholeInjector(Injector):
         self._count = 0
         self._grown = 0
 
-    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
         """See Injector.parts."""
         if self.decided or self._missed:
             return super().parts(data, final=final)
-        self._pieces.append(data)
+        self._pieces.append(bytes(data))
         self._count += len(data)
         self._missed = self._count > self._whole.limit
         if not (final or self._missed):
@@ -194,9 +222,9 @@ class CodedInjector(Injector):
         self._coded.clear()
         return coded
 
-    def parts(self, data: bytes, *, final: bool = False) -> Parts:
+    def parts(self, data: Content, *, final: bool = False) -> Parts:
         """See Injector.parts."""
-        coded = self.feed(data, final=final)
+        coded = self.feed(bytes(data), final=final)
         return (coded,) if coded else ()
 
     def _leave(self, reason: Reason) -> bytes:
@@ -273,8 +301,15 @@ def injector_for(verdict: Inject, whole: Whole | None = None) -> Injector:
     return injector
 
 
-def _finder(verdict: Inject) -> Finder:
-    limit = verdict.rules.scan_bytes
-    if verdict.is_xml:
-        return XmlScanner(limit)
-    return Scanner(limit, verdict.label_known)
+def _finder(limit: int, is_xml: bool, label_known: bool) -> Finder:
+    return XmlScanner(limit) if is_xml else Scanner(limit, label_known)
+
+
+@lru_cache(maxsize=256)
+def _place_in(beginning: bytes, limit: int, is_xml: bool, label_known: bool) -> int | Reason | None:
+    """What is known of the place once a page's first bytes are there, as if no more had come yet.
+
+    So it is what a finder says of a page that comes in such pieces, and a place that is known is
+    right for every page that goes on from here.
+    """
+    return _finder(limit, is_xml, label_known).find(beginning, final=False)

@@ -32,6 +32,8 @@ _SCRIPT_REQUESTS: dict[bytes, bytes | None] = {
     b"x-pjax": None,
     b"turbo-frame": None,
 }
+# All that a verdict depends on of a request's fields.
+JUDGED_REQUEST_FIELDS = frozenset((*_SCRIPT_REQUESTS, b"if-none-match"))
 # What of the header section a judgement follows from: how, by the field's name.
 _VALUE, _PRESENCE, _POLICY, _LENGTH, _CACHE = range(5)
 _FIELDS = {

@@ -65,7 +65,21 @@ def path_of(scope: Scope) -> str:
     return received_target(scope).partition(b"?")[0].decode("ascii", "backslashreplace")
 
 
+def _method(record: Record, _: float) -> str | None:
+    # A WebSocket's scope names none. Of a refused request there may be no more than its client.
+    usual = "GET" if "type" in record.scope else None
+    method: str | None = record.scope.get("method", usual)
+    return method
+
+
+def _protocol(record: Record, _: float) -> str | None:
+    version = record.scope.get("http_version")
+    return None if version is None else f"HTTP/{version}"
+
+
 def _query(record: Record, _: float) -> str | None:
+    if "path" not in record.scope:
+        return None
     query = received_target(record.scope).partition(b"?")[2]
     return query.decode("ascii", "backslashreplace") or None
 
@@ -90,9 +104,9 @@ _VALUES: dict[str, Callable[[Record, float], Any]] = {
     "time": lambda *_: _clock.at(time.time()),
     "site": lambda record, _: record.site,
     "client": _client,
-    "method": lambda record, _: record.scope.get("method", "GET"),
-    "path": lambda record, _: path_of(record.scope),
-    "protocol": lambda record, _: f"HTTP/{record.scope['http_version']}",
+    "method": _method,
+    "path": lambda record, _: path_of(record.scope) if "path" in record.scope else None,
+    "protocol": _protocol,
     "status": lambda record, _: record.status or None,
     "bytes": lambda record, _: record.size,
     "ms": lambda record, ended: round((ended - record.started) * 1000, 1),

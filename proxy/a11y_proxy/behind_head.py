@@ -5,38 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from a11y_proxy.protocol import GatewayProtocol
+    from a11y_proxy.reader import Reader
 
 
 class BehindHead:
-    """Tells a protocol all that a parser finds but the first head, which is there for the parser.
+    """Tells a reader all that a parser finds but the first head, which is there for the parser.
 
-    The parser has to know how a body is delimited; the protocol has got that head already.
+    The parser has to know how a body is delimited; the reader has got that head already.
     """
 
-    def __init__(self, protocol: GatewayProtocol) -> None:
-        self._protocol = protocol
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._is_behind = False
-        self.on_body = protocol.on_body
-        self.on_message_complete = protocol.on_message_complete
+        self.on_body = reader.on_body
+        self.on_message_complete = reader.on_message_complete
 
     def on_message_begin(self) -> None:
         """See httptools."""
         if self._is_behind:
-            self._protocol.on_message_begin()
+            self._reader.on_message_begin()
 
     def on_url(self, url: bytes) -> None:
         """See httptools."""
         if self._is_behind:
-            self._protocol.on_url(url)
+            self._reader.on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """See httptools."""
         if self._is_behind:
-            self._protocol.on_header(name, value)
+            self._reader.on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """See httptools."""
         if self._is_behind:
-            self._protocol.on_headers_complete()
+            self._reader.on_headers_complete()
         self._is_behind = True

@@ -52,7 +52,7 @@ async def ask(origin: Origin, settings: ProxySettings) -> Answer:
     ]
     try:
         async with Guard(settings):
-            request = UpstreamRequest("GET", f"{origin.path}/", headers, None)
+            request = UpstreamRequest("GET", origin.base + b"/", headers, None)
             response = await upstream.send(request)
         response.close()
     except ExchangeError as error:

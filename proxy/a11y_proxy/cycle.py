@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Generator
 from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Message, Scope
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from a11y_proxy.answer_head import answer_head, early_hints, head_bytes
 from a11y_proxy.error_page import send_error
 from a11y_proxy.errors import VISITOR_STALLED, BrokenResponseError
 from a11y_proxy.header_rules import Headers
@@ -24,9 +24,6 @@ _log = logging.getLogger("uvicorn.error")
 
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _FAILED = b"Internal Server Error"
-_EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\n"
-# No field may have one: not CR and LF either, which are counted.
-_CONTROL = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
 class _Sent:
@@ -153,31 +150,20 @@ class Cycle:
     def early_hints(self, headers: Headers) -> None:
         """Write a 103 with these fields, if there is still something to hint at (RFC 8297)."""
         if not (self.response_started or self.disconnected or self.scope["http_version"] != "1.1"):
-            self._protocol.transport.write(_head(_EARLY_HINTS, headers, b""))
+            self._protocol.transport.write(early_hints(headers))
 
     def _start(self, message: Message) -> None:
-        status = message["status"]
-        headers = message.get("headers", ())
-        length = None
-        closes = False
-        for name, value in headers:
-            if name == b"content-length":
-                length = int(value)
-            elif name == b"connection" and value == b"close":
-                closes = True
-        framing = b""
         scope = self.scope
-        bodiless = self._bodiless = scope["method"] == "HEAD" or status in (101, 204, 304)
-        self._left = 0 if bodiless else length
-        if self._left is None:
-            self._chunked = scope["http_version"] == "1.1"
-            self._trailers = self._chunked and message.get("trailers", False)
-            framing = b"transfer-encoding: chunked\r\n" if self._chunked else b""
-        # Without chunks, nothing but the connection's end ends a body of unknown length.
-        self.keep_alive &= not closes and (self._left is not None or self._chunked)
-        if not (self.keep_alive or closes or status == 101):
-            framing += b"connection: close\r\n"
-        self._held = _head(STATUS_LINE[status], headers, framing)
+        made = answer_head(
+            message["status"],
+            message.get("headers", ()),
+            method=scope["method"],
+            version=scope["http_version"],
+            keep_alive=self.keep_alive,
+        )
+        self._held, self._left, bodiless, self._chunked, self.keep_alive = made
+        self._bodiless = bodiless
+        self._trailers = self._chunked and message.get("trailers", False)
         self.response_started = True
         self.expects_continue = False
         if bodiless:
@@ -221,7 +207,7 @@ class Cycle:
     def _end_with(self, trailers: Headers) -> None:
         if self._trailers:
             self._trailers = False
-            self._protocol.transport.write(_head(b"", trailers, b""))
+            self._protocol.transport.write(head_bytes(b"", trailers, b""))
             self._complete()
 
     def _complete(self) -> None:
@@ -259,20 +245,6 @@ class Cycle:
         ]
         await self.send({"type": "http.response.start", "status": 500, "headers": headers})
         await self.send({"type": "http.response.body", "body": _FAILED})
-
-
-def _head(first: bytes, headers: Headers, last: bytes) -> bytes:
-    """A head. Raises RuntimeError where it would have more lines than fields."""
-    lines = [name + b": " + value + b"\r\n" for name, value in headers]
-    fields = b"".join(lines)
-    count = len(lines)
-    if (
-        fields.count(b"\r") != count
-        or fields.count(b"\n") != count
-        or len(fields.translate(None, _CONTROL)) != len(fields)
-    ):
-        raise RuntimeError("a control character in a header field")
-    return b"%b%b%b\r\n" % (first, fields, last)
 
 
 def reset(transport: asyncio.Transport) -> None:

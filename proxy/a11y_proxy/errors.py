@@ -169,8 +169,8 @@ UNKNOWN_CODING = Reason(
 NO_WEBSOCKET = Reason(
     code="websocket",
     status=501,
-    zh="关爱模式代理暂不支持 WebSocket。",
-    en="WebSocket is not supported by this proxy yet.",
+    zh="这台服务器不能接通 WebSocket。",
+    en="This server cannot join WebSockets: a11y-proxy's own can.",
 )
 # These two never become a page: the visitor has left, or the response is already under way.
 VISITOR_STALLED = Reason(

@@ -11,7 +11,7 @@ from a11y_proxy.errors import GARBAGE, ExchangeError, UpstreamError
 from a11y_proxy.framing import Framing, framing_of
 from a11y_proxy.guard import Guard
 from a11y_proxy.header_rules import Headers
-from a11y_proxy.hints import EARLY_HINTS, RECORD, TUNNEL, VISITOR
+from a11y_proxy.hints import EARLY_HINTS, RECORD, RESUMED, TUNNEL, VISITOR
 from a11y_proxy.links import LinkRewriter, rewriter_for
 from a11y_proxy.origin import Origin
 from a11y_proxy.request_headers import upstream_headers
@@ -25,7 +25,7 @@ from a11y_proxy.trailers import (
     takes_trailers,
 )
 from a11y_proxy.tunnel import Tunnel
-from a11y_proxy.upstream import Upstream, UpstreamRequest, UpstreamResponse
+from a11y_proxy.upstream import Resumed, Upstream, UpstreamRequest, UpstreamResponse
 from a11y_proxy.websocket import UPGRADE, is_accepted, key_of
 
 
@@ -76,7 +76,7 @@ class Exchange:
             await self._tunnel.run()
             await self._send({"type": "http.response.body"})
 
-    def _request(self, framing: Framing, target: str, body: RequestBody) -> UpstreamRequest:
+    def _request(self, framing: Framing, target: bytes, body: RequestBody) -> UpstreamRequest:
         scope = self._scope
         headers = upstream_headers(scope, framing.host, self._origin, self._settings)
         chunks = body.chunks() if framing.has_body else None
@@ -96,6 +96,11 @@ class Exchange:
 
     async def _pass(self, request: UpstreamRequest, framing: Framing, guard: Guard) -> None:
         key = key_of(self._scope) if request.upgrades else b""
+        resumed: Resumed | None = self._scope.get(RESUMED)
+        if resumed is not None:
+            if resumed.error is not None:
+                raise resumed.error
+            request.anew = True
         response = await self._upstream.send(request)
         record = self._scope.get(RECORD)
         if record is not None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from time import monotonic
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from a11y_proxy.access_log import AccessLog, path_of
 from a11y_proxy.configuration import SiteSettings
@@ -22,6 +22,9 @@ from a11y_proxy.running import RunningSite
 from a11y_proxy.statistics import SiteStatistics, Snapshot, merged
 
 _log = logging.getLogger("a11y_proxy")
+
+# A scope with its two ends.
+Request = tuple[Scope, Receive, Send]
 
 
 class Gateway:
@@ -44,7 +47,7 @@ class Gateway:
         self._drain_seconds = drain_seconds
         self._statistics: dict[str, SiteStatistics] = {}
         self._unknown = SiteStatistics()
-        self._routes = Routes([self._made(site) for site in sites])
+        self.routes = Routes([self._made(site) for site in sites])
         self._retiring: dict[asyncio.Task[None], RunningSite] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,6 +55,31 @@ class Gateway:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        host, given_id = self.host_and_id(scope)
+        request_id = self._name(scope, given_id)
+        site = self.routes.find(host)
+        if site is None:
+            await self._misdirected(scope, receive, send, host, request_id)
+            return
+        record = scope[RECORD] = Record(scope, site.name, request_id)
+        site.open += 1
+        await self.serve(site.app, site, record, (scope, receive, send))
+
+    async def serve(
+        self, app: ASGIApp, site: RunningSite, record: Record, request: Request
+    ) -> None:
+        """Let a site's application answer a request that is counted in ``site.open``."""
+        scope, receive, send = request
+        try:
+            await app(scope, receive, record.noting(send))
+            record.cut = False
+        finally:
+            site.leave()
+            self.note(record, site.statistics)
+
+    @staticmethod
+    def host_and_id(scope: Scope) -> tuple[bytes, bytes | None]:
+        """The host that is asked for, and the name that the request came with."""
         host = scope.get(VISITOR_HOST)
         given_id = None
         for name, value in scope["headers"]:
@@ -60,25 +88,18 @@ class Gateway:
                     host = value
             elif name == b"x-request-id":
                 given_id = value
-        request_id = self._name(scope, given_id)
-        site = self._routes.find(host or b"")
-        if site is None:
-            await self._misdirected(scope, receive, send, host or b"", request_id)
-            return
-        record = Record(scope, send, site.name, request_id)
-        scope[RECORD] = record
-        site.open += 1
-        try:
-            await site.app(scope, receive, record.send)
-            record.cut = False
-        finally:
-            site.leave()
-            self._note(record, site.statistics)
+        return host or b"", given_id
+
+    @staticmethod
+    def believed_id(scope: Scope, given: bytes | None) -> str | None:
+        """The name that the request came with, where a trusted proxy brings it."""
+        believed = given is not None and scope.get(TRUSTED_PEER)
+        return legal_request_id(given) if believed and given is not None else None
 
     @property
     def sites(self) -> list[RunningSite]:
         """The sites that get new requests."""
-        return self._routes.sites
+        return self.routes.sites
 
     async def replace(self, sites: Sequence[SiteSettings]) -> None:
         """Serve these sites from now on. Requests under way end with the applications they have.
@@ -101,7 +122,7 @@ class Gateway:
                 await site.end()
             raise
         retired = [site for site in self.sites if site not in new]
-        self._routes = Routes(new)
+        self.routes = Routes(new)
         for site in retired:
             task = asyncio.create_task(self._retire(site))
             self._retiring[task] = site
@@ -126,41 +147,45 @@ class Gateway:
     @staticmethod
     def _name(scope: Scope, given: bytes | None) -> str:
         """The request's name, which the portal will find in its fields."""
+        if (believed := Gateway.believed_id(scope, given)) is not None:
+            return believed
         headers = scope["headers"]
         if given is not None:
-            if scope.get(TRUSTED_PEER) and (name := legal_request_id(given)):
-                return name
             headers = [field for field in headers if field[0] != b"x-request-id"]
             scope["headers"] = headers
         name = new_request_id()
         headers.append((b"x-request-id", name.encode("ascii")))
         return name
 
-    def _note(self, record: Record, statistics: SiteStatistics) -> None:
+    def note(self, record: Record, statistics: SiteStatistics) -> None:
+        """Count a request that has ended, and write its line."""
         ended = monotonic()
         statistics.add(record.status, ended - record.started, record.size)
         if record.cut:
             statistics.cut += 1
         if self.access_log is not None:
             self.access_log.write(record, ended)
+        # Each has the other: the collector would have to find that out, for every request.
+        record.scope.pop(RECORD, None)
 
     async def _misdirected(
         self, scope: Scope, receive: Receive, send: Send, host: bytes, request_id: str
     ) -> None:
-        record = Record(scope, send, None, request_id)
+        record = Record(scope, None, request_id)
+        send = record.noting(send)
         try:
             if scope["type"] != "http":
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
             elif site := self._asked_for_health(scope):
-                await site.app(scope, receive, record.send)
+                await site.app(scope, receive, send)
             else:
                 record.fault = MISDIRECTED.code
                 _log.info("no site has the host %r", asked_host(host).decode("latin-1")[:200])
-                await send_error(scope, record.send, MISDIRECTED, close=True)
+                await send_error(scope, send, MISDIRECTED, close=True)
             record.cut = False
         finally:
-            self._note(record, self._unknown)
+            self.note(record, self._unknown)
 
     def _asked_for_health(self, scope: Scope) -> RunningSite | None:
         """A site with that health page: load balancers ask by address, not by name."""

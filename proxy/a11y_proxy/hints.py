@@ -34,3 +34,6 @@ TUNNEL = "a11y_proxy.tunnel"
 
 # Callable[[Headers], None]: writes a 103 (Early Hints) with these fields.
 EARLY_HINTS = "a11y_proxy.early_hints"
+
+# Resumed: the request was sent before it came here, without an answer that could be passed on.
+RESUMED = "a11y_proxy.resumed"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from a11y_proxy import link_grammar as grammar
 from a11y_proxy.link_target import Prefix, Undecided
 
 # Enough for all names and all of an address that matters; longer ones are none that we look for.
@@ -17,66 +18,6 @@ _NAME_BYTES = 64
 _VALUE_BYTES = 512
 # "<![CDATA[" is the longest beginning that has to be told from others.
 _LOOK_BYTES = 9
-
-_CDATA = b"![CDATA["
-_UNCLEAR = frozenset((b"", b"/", b"!", b"!-", b"!--", b"!---"))
-
-_LETTER = re.compile(rb"[A-Za-z]")
-_TAG_NAME = re.compile(rb"[^\t\n\f\r />]*+")
-_BETWEEN = re.compile(rb"[\t\n\f\r /]*+")
-_NAME = re.compile(rb"[^\t\n\f\r />][^\t\n\f\r />=]*+")
-_NAME_REST = re.compile(rb"[^\t\n\f\r />=]*+")
-_SPACE = re.compile(rb"[\t\n\f\r ]*+")
-_CANDIDATE_GAP = re.compile(rb"[\t\n\f\r ,]*+")
-_REFRESH = re.compile(
-    rb"""(?xi) [\t\n\f\r\ ]*+ [0-9.]*+ [\t\n\f\r\ ]*+ [;,]?+ [\t\n\f\r\ ]*+
-    (?: url [\t\n\f\r\ ]*+ = [\t\n\f\r\ ]*+ )? ['"]?+"""
-)
-_ENDS = {
-    b'"': re.compile(rb'"'),
-    b"'": re.compile(rb"'"),
-    b"": re.compile(rb"[\t\n\f\r >]"),
-}
-_SPACE_OR_END = {
-    b'"': re.compile(rb'[\t\n\f\r "]'),
-    b"'": re.compile(rb"[\t\n\f\r ']"),
-    b"": re.compile(rb"[\t\n\f\r >]"),
-}
-_DESCRIPTOR_END = {
-    b'"': re.compile(rb'[,"]'),
-    b"'": re.compile(rb"[,']"),
-    b"": re.compile(rb"[\t\n\f\r >]"),
-}
-_COMMENT_END = re.compile(rb"--!?>")
-_TAG_END = re.compile(rb">")
-_CDATA_END = re.compile(rb"\]\]>")
-_INSTRUCTION_END = re.compile(rb"\?>")
-_COMMAS = re.compile(rb",*+")
-_SCRIPT_EVENT = re.compile(rb"<!--|-->|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
-# Elements whose content is no markup.
-_RAW = frozenset(
-    {
-        *(b"title", b"textarea", b"style", b"script", b"noscript"),
-        *(b"xmp", b"iframe", b"noembed", b"noframes", b"plaintext"),
-    }
-)
-_RAW_END = {name: re.compile(rb"</%b(?=[\t\n\f\r />])" % name, re.IGNORECASE) for name in _RAW}
-_URL, _URLS, _REFRESHES = "url", "urls", "refresh"
-_KINDS = {
-    **dict.fromkeys((b"href", b"src", b"action", b"formaction", b"poster", b"background"), _URL),
-    b"xlink:href": _URL,
-    **dict.fromkeys((b"srcset", b"imagesrcset"), _URLS),
-}
-_KINDS_OF = {(b"object", b"data"): _URL, (b"meta", b"content"): _REFRESHES}
-
-# What is gone over at once, because there is nothing in it for us: text and end tags, and complete
-# attributes of other names.
-_DULL_TEXT = re.compile(rb"(?: [^<]++ | </[A-Za-z][^\t\n\f\r\ />]*+> )*", re.VERBOSE)
-_DULL_ATTRIBUTES = re.compile(
-    rb"""(?xi) (?: [\t\n\f\r\ /]*+ (?! (?:%b) [\t\n\f\r\ />=] )
-    [^\t\n\f\r\ />="']++ = (?: "[^"]*+" | '[^']*+' ) )*"""
-    % b"|".join([*_KINDS, *(attribute for _, attribute in _KINDS_OF)])
-)
 
 # What a state answers where it can't go on with the bytes at hand.
 _WAIT = -1
@@ -97,8 +38,8 @@ class LinkScanner:
         self._attribute = b""
         self._quote = b""
         self._last = b""  # the last byte of a candidate in srcset
-        self._end = _COMMENT_END  # of a comment or declaration
-        self._rest_of = _TAG_NAME
+        self._end = grammar.COMMENT_END  # of a comment or declaration
+        self._rest_of = grammar.TAG_NAME
         self._keep = 2  # how much of the bytes at hand may be the beginning of that end
         self._script_depth = 0  # 1 behind "<!--" in a script, 2 behind "<script" in that
 
@@ -124,17 +65,17 @@ class LinkScanner:
         self._start = end
 
     def _text(self, buffer: bytes, at: int) -> int:
-        begin = _end_of(_DULL_TEXT, buffer, at)
+        begin = grammar.end_of(grammar.DULL_TEXT, buffer, at)
         if begin == len(buffer):
             return begin
         look = buffer[begin + 1 : begin + _LOOK_BYTES]
         if self._is_unclear(look) and not self._final:
             return begin if begin > at else _WAIT
-        if look[:1] == b"/" and _LETTER.match(look, 1):
+        if look[:1] == b"/" and grammar.LETTER.match(look, 1):
             self._element = b""
             self._state = self._end_tag_name
             return begin + 2
-        if _LETTER.match(look):
+        if grammar.LETTER.match(look):
             self._state = self._tag_name
             return begin + 1
         if look[:1] in (b"!", b"?", b"/"):
@@ -143,11 +84,13 @@ class LinkScanner:
 
     def _is_unclear(self, look: bytes) -> bool:
         """Whether more bytes are needed to know what begins with a "<" before these."""
-        return look in _UNCLEAR or (self._is_xml and len(look) < 8 and _CDATA.startswith(look))
+        return look in grammar.UNCLEAR or (
+            self._is_xml and len(look) < 8 and grammar.CDATA.startswith(look)
+        )
 
     def _declaration(self, begin: int, look: bytes) -> int:
         self._state = self._skip
-        self._end, self._keep = _TAG_END, 0
+        self._end, self._keep = grammar.TAG_END, 0
         after = begin + 2
         if look.startswith(b"!--"):
             after = begin + 4
@@ -155,11 +98,11 @@ class LinkScanner:
                 return after
             if not self._is_xml and look[3:5] == b"->":
                 return after + 1
-            self._end, self._keep = _COMMENT_END, 3
-        elif self._is_xml and look.startswith(_CDATA):
-            self._end, self._keep = _CDATA_END, 2
+            self._end, self._keep = grammar.COMMENT_END, 3
+        elif self._is_xml and look.startswith(grammar.CDATA):
+            self._end, self._keep = grammar.CDATA_END, 2
         elif self._is_xml and look[:1] == b"?":
-            self._end, self._keep = _INSTRUCTION_END, 1
+            self._end, self._keep = grammar.INSTRUCTION_END, 1
         return after
 
     def _skip(self, buffer: bytes, at: int) -> int:
@@ -179,24 +122,26 @@ class LinkScanner:
         return at
 
     def _tag_name(self, buffer: bytes, at: int) -> int:
-        end = _end_of(_TAG_NAME, buffer, at)
+        end = grammar.end_of(grammar.TAG_NAME, buffer, at)
         if end - at < _NAME_BYTES and end == len(buffer):
             return _WAIT
         self._element = buffer[at:end].lower()
         self._state = self._name_rest
-        self._rest_of = _TAG_NAME
+        self._rest_of = grammar.TAG_NAME
         return end
 
     def _name_rest(self, buffer: bytes, at: int) -> int:
         """In a name so long that we don't wait for its end."""
-        end = _end_of(self._rest_of, buffer, at)
+        end = grammar.end_of(self._rest_of, buffer, at)
         if end < len(buffer):
-            self._state = self._in_tag if self._rest_of is _TAG_NAME else self._after_name
+            self._state = self._in_tag if self._rest_of is grammar.TAG_NAME else self._after_name
         return end
 
     def _in_tag(self, buffer: bytes, at: int) -> int:
         """Before an attribute's name or the tag's end."""
-        at = _end_of(_BETWEEN, buffer, _end_of(_DULL_ATTRIBUTES, buffer, at))
+        at = grammar.end_of(
+            grammar.BETWEEN, buffer, grammar.end_of(grammar.DULL_ATTRIBUTES, buffer, at)
+        )
         if at == len(buffer):
             return at
         if buffer[at] == 0x3E:
@@ -207,21 +152,21 @@ class LinkScanner:
 
     def _begin_content(self) -> None:
         self._state = self._text
-        if self._element in _RAW and not self._is_xml:
+        if self._element in grammar.RAW and not self._is_xml:
             self._script_depth = 0
             self._state = self._script if self._element == b"script" else self._raw
 
     def _attribute_name(self, buffer: bytes, at: int) -> int:
-        end = _end_of(_NAME, buffer, at)
+        end = grammar.end_of(grammar.NAME, buffer, at)
         if end - at < _NAME_BYTES and end == len(buffer):
             return _WAIT
         self._attribute = buffer[at:end].lower()
         self._state = self._name_rest
-        self._rest_of = _NAME_REST
+        self._rest_of = grammar.NAME_REST
         return end
 
     def _after_name(self, buffer: bytes, at: int) -> int:
-        at = _end_of(_SPACE, buffer, at)
+        at = grammar.end_of(grammar.SPACE, buffer, at)
         if at == len(buffer):
             return at
         if buffer[at] == 0x3D:
@@ -231,7 +176,7 @@ class LinkScanner:
         return at
 
     def _before_value(self, buffer: bytes, at: int) -> int:
-        at = _end_of(_SPACE, buffer, at)
+        at = grammar.end_of(grammar.SPACE, buffer, at)
         if at == len(buffer):
             return at
         first = buffer[at : at + 1]
@@ -239,30 +184,32 @@ class LinkScanner:
             self._state = self._in_tag
             return at
         self._quote = first if first in (b'"', b"'") else b""
-        kind = _KINDS.get(self._attribute) or _KINDS_OF.get((self._element, self._attribute))
+        kind = grammar.KINDS.get(self._attribute) or grammar.KINDS_OF.get(
+            (self._element, self._attribute)
+        )
         if kind is None or not self._element:
             self._state = self._value_rest
-        elif kind == _URLS:
+        elif kind == grammar.URLS:
             self._state = self._candidate
         else:
-            self._state = self._value if kind == _URL else self._refresh
+            self._state = self._value if kind == grammar.URL else self._refresh
         return at + len(self._quote)
 
     def _value(self, buffer: bytes, at: int) -> int:
         """At the beginning of an address."""
-        return self._shorten(buffer, at, _ENDS[self._quote], self._value_rest)
+        return self._shorten(buffer, at, grammar.ENDS[self._quote], self._value_rest)
 
     def _refresh(self, buffer: bytes, at: int) -> int:
         """At the beginning of what a meta element says: perhaps seconds, and an address."""
-        ends = _ENDS[self._quote].search(buffer, at, at + _VALUE_BYTES)
+        ends = grammar.ENDS[self._quote].search(buffer, at, at + _VALUE_BYTES)
         if ends is None and len(buffer) < at + _VALUE_BYTES and not self._final:
             return _WAIT
         end = ends.start() if ends else min(at + _VALUE_BYTES, len(buffer))
-        found = _REFRESH.match(buffer, at, end)
+        found = grammar.REFRESH.match(buffer, at, end)
         self._state = self._value_rest
         if found is None or not found[0].strip(b"\t\n\f\r '\""):
             return at
-        return self._shorten(buffer, found.end(), _ENDS[self._quote], self._value_rest)
+        return self._shorten(buffer, found.end(), grammar.ENDS[self._quote], self._value_rest)
 
     def _shorten(
         self,
@@ -287,7 +234,7 @@ class LinkScanner:
         return at + stop
 
     def _value_rest(self, buffer: bytes, at: int) -> int:
-        found = _ENDS[self._quote].search(buffer, at)
+        found = grammar.ENDS[self._quote].search(buffer, at)
         if found is None:
             return len(buffer)
         return self._leave_value(found.start())
@@ -298,29 +245,29 @@ class LinkScanner:
 
     def _candidate(self, buffer: bytes, at: int) -> int:
         """In srcset, before an address: https://html.spec.whatwg.org/#parse-a-srcset-attribute."""
-        gap = _CANDIDATE_GAP if self._quote else _COMMAS
+        gap = grammar.CANDIDATE_GAP if self._quote else grammar.COMMAS
         found = gap.match(buffer, at)
         if found is not None and found.end() > at:
             return found.end()
-        if _ENDS[self._quote].match(buffer, at):
+        if grammar.ENDS[self._quote].match(buffer, at):
             return self._leave_value(at)
         self._last = b""
-        return self._shorten(buffer, at, _SPACE_OR_END[self._quote], self._candidate_rest)
+        return self._shorten(buffer, at, grammar.SPACE_OR_END[self._quote], self._candidate_rest)
 
     def _candidate_rest(self, buffer: bytes, at: int) -> int:
-        found = _SPACE_OR_END[self._quote].search(buffer, at)
+        found = grammar.SPACE_OR_END[self._quote].search(buffer, at)
         end = found.start() if found else len(buffer)
         if end > at:
             self._last = buffer[end - 1 : end]
         if found is None:
             return end
-        if _ENDS[self._quote].match(buffer, end):
+        if grammar.ENDS[self._quote].match(buffer, end):
             return self._leave_value(end)
         self._state = self._candidate if self._last == b"," else self._descriptors
         return end
 
     def _descriptors(self, buffer: bytes, at: int) -> int:
-        found = _DESCRIPTOR_END[self._quote].search(buffer, at)
+        found = grammar.DESCRIPTOR_END[self._quote].search(buffer, at)
         if found is None:
             return len(buffer)
         if found[0] == b",":
@@ -331,14 +278,14 @@ class LinkScanner:
     def _raw(self, buffer: bytes, at: int) -> int:
         if self._element == b"plaintext":
             return len(buffer)
-        found = _RAW_END[self._element].search(buffer, at)
+        found = grammar.RAW_END[self._element].search(buffer, at)
         if found is None:
             return self._all_but(buffer, at, len(self._element) + 3)
         self._state = self._text
         return found.start()
 
     def _script(self, buffer: bytes, at: int) -> int:
-        found = _SCRIPT_EVENT.search(buffer, at)
+        found = grammar.SCRIPT_EVENT.search(buffer, at)
         if found is None:
             return self._all_but(buffer, at, len(b"</script") + 1)
         event = found[0].lower()
@@ -355,8 +302,3 @@ class LinkScanner:
             self._state = self._text
             return found.start()
         return found.end()
-
-
-def _end_of(pattern: re.Pattern[bytes], buffer: bytes, at: int) -> int:
-    found = pattern.match(buffer, at)
-    return found.end() if found else at

@@ -18,7 +18,7 @@ _numbers = itertools.count(1)
 
 
 class Record:
-    """Stands between the application and the server and notes what passes.
+    """Notes what passes, where it stands between the application and the server.
 
     Times are on the monotonic clock: ``started`` when the request came, ``answered`` when the
     portal's answer began. ``status`` is 0 until an answer begins, ``cut`` true until it has ended
@@ -38,7 +38,7 @@ class Record:
         "status",
     )
 
-    def __init__(self, scope: Scope, send: Send, site: str | None, request_id: str) -> None:
+    def __init__(self, scope: Scope, site: str | None, request_id: str) -> None:
         self.scope = scope
         self.site = site
         self.request_id = request_id
@@ -48,15 +48,22 @@ class Record:
         self.cut = True
         self.fault: str | None = None
         self.answered: float | None = None
+        self._send: Send | None = None
+
+    def noting(self, send: Send) -> Send:
+        """What passes messages on to ``send``. No coroutine of its own: the server's does."""
         self._send = send
+        return self.send
 
     def send(self, message: Message) -> Awaitable[None]:
-        """Pass a message on. No coroutine of its own: the server's does."""
+        """Pass a message on."""
         kind = message["type"]
         if kind == "http.response.body":
             self.size += len(message.get("body", b""))
         elif kind == "http.response.start":
             self.status = message["status"]
+        if self._send is None:
+            raise RuntimeError("nobody sends this answer")
         return self._send(message)
 
     @property

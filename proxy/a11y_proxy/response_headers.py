@@ -17,7 +17,8 @@ _DROPPED = HOP_BY_HOP | {b"alt-svc", b"proxy-authenticate", b"proxy-authenticati
 
 _LOCATIONS = frozenset({b"content-location", b"location", b"refresh", b"service-worker-allowed"})
 _POLICIES = frozenset({b"content-security-policy", b"strict-transport-security"})
-_REWRITTEN = _LOCATIONS | _POLICIES | {b"access-control-allow-origin", b"link", b"set-cookie"}
+_OF_VISITS = _LOCATIONS | {b"access-control-allow-origin", b"link", b"set-cookie"}
+_REWRITTEN = _OF_VISITS | _POLICIES
 
 # Servers refuse to send these. RFC 9110 5.5: a recipient replaces them by a space.
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -40,7 +41,7 @@ class Visit:
 
     host: bytes
     secure: bool
-    target: str
+    target: bytes
 
 
 def downstream_headers(
@@ -69,6 +70,12 @@ def downstream_headers(
         sent.append((b"date", formatdate(usegmt=True).encode("ascii")))  # RFC 9110 6.6.1
     rules = settings.response_rules
     return rules.apply(sent) if rules else sent
+
+
+def same_for_all(headers: Headers) -> bool:
+    """Whether ``downstream_headers`` makes the same of these for whoever asks by one scheme."""
+    names = {name for name, _ in headers}
+    return b"date" in names and names.isdisjoint(_OF_VISITS)
 
 
 def _rewritten(
@@ -118,7 +125,7 @@ def downstream_reference(value: bytes, origin: Origin, visit: Visit) -> bytes:
     base = origin.base
     if base and not _is_below(rest, base):
         return value
-    if scheme != origin.scheme and _path_and_query(rest) == visit.target.encode("ascii"):
+    if scheme != origin.scheme and _path_and_query(rest) == visit.target:
         # "Come again with https": through us it would be the same request, for ever. The
         # visitor goes to the portal itself; `--check` tells the operator.
         return value

@@ -8,6 +8,7 @@ import contextlib
 from a11y.asgi import A11yMiddleware
 from a11y_proxy.app import ProxyApp
 from a11y_proxy.configuration import SiteSettings
+from a11y_proxy.direct.way import way_of
 from a11y_proxy.http1.contexts import certificate_files
 from a11y_proxy.life import Life
 from a11y_proxy.readiness import NotReady
@@ -29,6 +30,7 @@ class RunningSite:
         self.open = 0
         self.proxy = ProxyApp(settings.upstream, settings.proxy)
         self.app = A11yMiddleware(self.proxy, settings.care)
+        self.way = way_of(self.proxy, self.app)
         self._life = Life(self.app)
         self._retired = False
         self._idle = asyncio.Event()

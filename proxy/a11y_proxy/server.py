@@ -14,22 +14,28 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from a11y_proxy.access_log import AccessLog
 from a11y_proxy.admission import Admission
 from a11y_proxy.gateway import Gateway
 from a11y_proxy.protocol import GatewayProtocol
+from a11y_proxy.refusal import Refusals
 from a11y_proxy.settings import ProxySettings
 
 
 def uvicorn_options(
-    settings: ProxySettings, counters: Counter[str] | None = None
+    settings: ProxySettings,
+    counters: Counter[str] | None = None,
+    access_log: AccessLog | None = None,
 ) -> dict[str, Any]:
     """The keywords for uvicorn.Config that make it a gateway.
 
-    ``counters`` counts by reason what is refused before the application sees it.
+    ``counters`` counts by reason what is refused before the application sees it; ``access_log``
+    gets its lines.
     """
     admission = Admission(settings, counters)
+    refusals = Refusals(admission, access_log, settings.contact)
     return {
-        "http": partial(GatewayProtocol, settings=settings, admission=admission),
+        "http": partial(GatewayProtocol, settings=settings, admission=admission, refusals=refusals),
         "ws": "none",
         "lifespan": "on",
         # The portal's own Date and Server come through.

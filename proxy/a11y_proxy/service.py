@@ -36,7 +36,9 @@ class Service:
             access_log=self._access_log(),
         )
         self.gateway.readiness.asks_upstreams = server.ready_asks_upstreams
-        options = uvicorn_options(configuration.common, self.refused) | tls_options(configuration)
+        options = uvicorn_options(
+            configuration.common, self.refused, self.gateway.access_log
+        ) | tls_options(configuration)
         self._server = GatewayServer(self.gateway, self._ready, **options)
         self._on_ready: Callable[[], None] = lambda: None
 

@@ -15,7 +15,7 @@ _ENCODED_SYNTAX = re.compile(rb"%(2[eEfF]|5[cC])")
 _SYNTAX = {b"2e": b".", b"2f": b"/", b"5c": b"/"}
 
 
-def upstream_target(scope: Scope, origin: Origin) -> str:
+def upstream_target(scope: Scope, origin: Origin) -> bytes:
     """The target (RFC 9112 3.2.1, origin-form) for the portal. Raises RequestError.
 
     Only a path and a query come from the request. An authority in it, as in ``//host/`` or in
@@ -24,9 +24,11 @@ def upstream_target(scope: Scope, origin: Origin) -> str:
     target = percent_encoded(received_target(scope))
     if not _VISIBLE.fullmatch(target):
         raise RequestError(BAD_REQUEST)
-    if origin.path and _climbs(target.partition(b"?")[0]):
+    if not origin.base:
+        return target
+    if _climbs(target.partition(b"?")[0]):
         raise RequestError(BAD_REQUEST)
-    return origin.path + target.decode("ascii")
+    return origin.base + target
 
 
 def received_target(scope: Scope) -> bytes:

@@ -250,7 +250,7 @@ def test_a_busy_pool_is_504(origin: Portal) -> None:
     stalling = portal(sending(b"HTTP/1.1 200 OK\r\n\r\nabc", stall=True))
     with (
         stalling as busy,
-        gateway(busy.url, connections=1, connect_seconds=0.1) as proxy,
+        gateway(busy.url, connections=1, connect_seconds=1) as proxy,
         proxy.connect() as first,
     ):
         first.send(proxy.request(b"GET", b"/"))

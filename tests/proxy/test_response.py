@@ -144,7 +144,7 @@ def test_a_body_that_ends_with_the_connection_is_whole() -> None:
         assert response.body == b"abc"
 
 
-VISIT = Visit(b"127.0.0.1:8600", secure=False, target="/here?a=1")
+VISIT = Visit(b"127.0.0.1:8600", secure=False, target=b"/here?a=1")
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ async def client(url: str, **options: object) -> AsyncIterator[Http1Upstream]:
 
 
 def get(target: str = "/", method: str = "GET") -> UpstreamRequest:
-    return UpstreamRequest(method, target, [(b"host", b"a")], None)
+    return UpstreamRequest(method, target.encode("ascii"), [(b"host", b"a")], None)
 
 
 def test_who_waits_first_is_served_first() -> None:

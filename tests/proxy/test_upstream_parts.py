@@ -7,7 +7,7 @@ import itertools
 import pytest
 from a11y_proxy.http1.body import Chunks, Counted, body_of
 from a11y_proxy.http1.fields import MalformedError, parse_fields, split_lines
-from a11y_proxy.http1.head import Head, end_of_head, parse_head
+from a11y_proxy.http1.response_head import Head, end_of_head, parse_head
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,7 +165,7 @@ def in_parts(body: Chunks | Counted, data: bytes, cuts: list[int]) -> bytes:
     parts = [data[a:b] for a, b in itertools.pairwise(places)]
     for number, part in enumerate(parts):
         if body.done:
-            body.rest += b"".join(parts[number:])
+            body.rest = b"".join([body.rest, *parts[number:]])
             break
         content += body.feed(part)
     return content

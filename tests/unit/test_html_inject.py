@@ -390,3 +390,33 @@ def test_a_first_member_that_is_empty_is_an_empty_page() -> None:
     injector = coded_injector(("gzip",))
     assert injector.feed(data, final=True) == data
     assert injector.reason is Reason.FRAGMENT
+
+
+@pytest.mark.parametrize("before", [0, 100, 900, 1000, 1100, 4000, 7000, 8100, 8300, 20_000])
+@pytest.mark.parametrize("behind", [b"", b"</head><body>" + b"<p>x</p>" * 2000])
+def test_parts_are_the_page_with_the_tag_however_far_its_place_is(
+    before: int, behind: bytes
+) -> None:
+    rules = Rules(boot_path="/_a11y/boot.3f9c2a71.js")
+    start = b"<!doctype html><html><!--" + b"c" * before + b"--><head>"
+    page = start + b"<meta charset=gbk>" + behind
+    expected = start + b"<meta charset=gbk>" + rules.tag() + behind
+    for data in (page, memoryview(page)):
+        for _ in range(2):
+            injector = injector_for(verdict(rules=rules))
+            assert b"".join(injector.parts(data, final=True)) == expected
+            assert injector.injected
+
+
+def test_what_is_remembered_of_a_page_is_not_taken_for_another_kind() -> None:
+    rules = Rules(boot_path="/_a11y/boot.3f9c2a71.js")
+    page = b"<!doctype html><html><head><meta charset=utf-16>" + b"<p>x</p>" * 2000
+    named = (b"content-type", b"text/html; charset=gbk")
+    known = decide("GET", [], 200, [named], rules)
+    assert isinstance(known, Inject)
+    for _ in range(2):
+        assert injector_for(known).parts(page, final=True) != (page,)
+    injector = injector_for(verdict(rules=rules))
+    assert b"".join(injector.parts(page, final=True)) == Injector(verdict(rules=rules)).feed(
+        page, final=True
+    )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from a11y_proxy.header_rules import Headers
 from a11y_proxy.http1.fields import MalformedError, parse_fields, split_lines
-from a11y_proxy.http1.head import Head
+from a11y_proxy.http1.response_head import Head
 
 # Some servers pad the size with spaces; extensions are read over (RFC 9112 7.1.1).
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\x00-\x08\x0a-\x1f\x7f]*)?")
@@ -15,15 +15,21 @@ _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\x00-\x08\x0a-\x1f\x7f]*)?"
 _SIZE_LINE_BYTES = 4096
 _TRAILER_BYTES = 64 * 1024
 
+_NONE: Headers = []
+
+
+# A part of what was received may stand for itself without being copied.
+Content = bytes | memoryview
+
 
 class Body(Protocol):
     """What is left of a body. ``done`` once it is all here, then ``rest`` came behind it."""
 
     done: bool
-    rest: bytes
+    rest: Content
     trailers: Headers
 
-    def feed(self, data: bytes) -> bytes:
+    def feed(self, data: Content) -> Content:
         """The content in these bytes. Raises MalformedError; not called once it is done."""
 
 
@@ -44,10 +50,10 @@ class Counted:
     def __init__(self, length: int) -> None:
         self._left = length
         self.done = length == 0
-        self.rest = b""
-        self.trailers: Headers = []
+        self.rest: Content = b""
+        self.trailers: Headers = _NONE
 
-    def feed(self, data: bytes) -> bytes:
+    def feed(self, data: Content) -> Content:
         """See Body.feed."""
         left = self._left - len(data)
         if left > 0:
@@ -65,10 +71,10 @@ class UntilClose:
 
     def __init__(self) -> None:
         self.done = False
-        self.rest = b""
+        self.rest: Content = b""
         self.trailers: Headers = []
 
-    def feed(self, data: bytes) -> bytes:
+    def feed(self, data: Content) -> Content:
         """See Body.feed."""
         return data
 
@@ -78,17 +84,16 @@ class Chunks:
 
     def __init__(self) -> None:
         self.done = False
-        self.rest = b""
+        self.rest: Content = b""
         self.trailers: Headers = []
         self._held = b""
         self._left = 0  # of this chunk and the line end behind it
         self._in_trailers = False
 
-    def feed(self, data: bytes) -> bytes:
+    def feed(self, data: Content) -> Content:
         """See Body.feed."""
-        if self._held:
-            data = self._held + data
-            self._held = b""
+        data = self._held + data if self._held else bytes(data)
+        self._held = b""
         content: list[bytes] = []
         place = 0
         while place < len(data) and not self.done:

@@ -8,11 +8,13 @@ from a11y_proxy.http1.connection import Connection
 from a11y_proxy.http1.contexts import shared_context
 from a11y_proxy.http1.dial import dial
 from a11y_proxy.http1.identity import speaks_for_somebody
+from a11y_proxy.http1.pending import Pending
 from a11y_proxy.http1.pool import Pool
 from a11y_proxy.http1.response import Response
 from a11y_proxy.origin import Origin
 from a11y_proxy.settings import ProxySettings
-from a11y_proxy.upstream import UpstreamRequest
+from a11y_proxy.upstream import Line, Taker, UpstreamRequest
+from a11y_proxy.visitor import Visitor
 
 # RFC 9110 9.2.2; without CONNECT and TRACE, which never get here.
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
@@ -42,6 +44,8 @@ class Http1Upstream:
 
     async def send(self, request: UpstreamRequest) -> Response:
         """Send a request; see ``Upstream.send``."""
+        if request.anew:
+            return await self._ask(await self._pool.make(anew=True), request)
         connection = self._pool.take(request.visitor) or await self._pool.make()
         try:
             return await self._ask(connection, request)
@@ -49,6 +53,20 @@ class Http1Upstream:
             if error.reason is not CLOSED or not _may_repeat(connection, request):
                 raise
         return await self._ask(await self._pool.make(anew=True), request)
+
+    def begin(self, method: str, head: bytes, taker: Taker, visitor: Visitor | None) -> Line:
+        """Send a request; see ``DirectUpstream.begin``."""
+        connection = self._pool.take(visitor)
+        if connection is not None:
+            connection.owner = visitor
+            connection.begin(method, head, taker)
+            return connection
+
+        def send(made: Connection) -> None:
+            made.owner = visitor
+            made.begin(method, head, taker)
+
+        return Pending(self._pool, send, taker)
 
     async def aclose(self) -> None:
         """Close all connections. A later request opens new ones."""

@@ -8,24 +8,18 @@ from typing import TYPE_CHECKING, cast
 
 from a11y_proxy.errors import BAD_TLS, CLOSED, CUT_SHORT, GARBAGE, UpstreamError
 from a11y_proxy.header_rules import Headers
-from a11y_proxy.http1.body import Body, body_of
+from a11y_proxy.http1.body import Body, Content, body_of
 from a11y_proxy.http1.fields import HEAD_BYTES, MalformedError
-from a11y_proxy.http1.head import (
-    Head,
-    end_of_head,
-    has_length,
-    may_be_head,
-    parse_head,
-    request_head,
-)
+from a11y_proxy.http1.head import has_length, request_head
 from a11y_proxy.http1.identity import asks_who
 from a11y_proxy.http1.response import Response
+from a11y_proxy.http1.response_head import Head, end_of_head, known_head, may_be_head
 from a11y_proxy.http1.upload import Upload
 
 if TYPE_CHECKING:
     from a11y_proxy.http1.pool import Pool
     from a11y_proxy.tunnel import Receiver
-    from a11y_proxy.upstream import UpstreamRequest
+    from a11y_proxy.upstream import Taker, UpstreamRequest
     from a11y_proxy.visitor import Visitor
 
 # A portal may say 103 a few times, and 102 every so often during a long report.
@@ -50,13 +44,14 @@ class Connection(asyncio.Protocol):
         self.private = False
         self.owner: Visitor | None = None
         self.idle_since = 0.0
-        self._request: UpstreamRequest | None = None
-        self._waiter: asyncio.Future[Response] | None = None
+        self._method = ""
+        self._upgrades = False
         self._partial = bytearray()
         self._interim = 0
-        self._response: Response | None = None
-        self._body: Body | None = None
+        # Who gets the response: without ``_head`` its head, then what comes of the ``_body``.
+        self._taker: Taker | None = None
         self._head: Head | None = None
+        self._body: Body | None = None
         self._upload: Upload | None = None
         self._paused = False
         self._receiver: Receiver | None = None
@@ -67,35 +62,43 @@ class Connection(asyncio.Protocol):
         Raises UpstreamError, RequestError for fields that can't be sent, and what the request's
         body raises; the connection is closed then.
         """
-        waiter: asyncio.Future[Response] = self._loop.create_future()
-        self._waiter = waiter
+        response = Response(self, request.on_hints)
         try:
-            self._write(request, extra)
-            return await waiter
+            self._write(request, extra, response)
+            await response.begun
         except BaseException:
             self.abort()
             raise
+        return response
 
-    def _write(self, request: UpstreamRequest, extra: Headers) -> None:
-        head = request_head(request, extra)
+    def begin(self, method: str, head: bytes, taker: Taker) -> None:
+        """Send a request without a body, and tell ``taker`` what comes. Not while closing."""
+        self._method = method
+        self._upgrades = False
+        self._taker = taker
+        self._interim = 0
         self.answered = False
+        self.transport.write(head)
+
+    def _write(self, request: UpstreamRequest, extra: Headers, response: Response) -> None:
+        head = request_head(request, extra)
         if self.closing:
             # It ended while it waited for its turn.
+            self.answered = False
             raise UpstreamError(CLOSED)
-        self._request = request
-        self._interim = 0
-        self.transport.write(head)
+        self.begin(request.method, head, response)
+        self._upgrades = request.upgrades
         if request.body is not None:
             chunked = not has_length(request.headers)
             self._upload = Upload(request.body, self.transport, self._fail, chunked=chunked)
 
     def abort(self) -> None:
         """End the connection at once; who waits for the rest of a response learns of it."""
-        response = self._response
+        taker = self._taker if self._body is not None else None
         self._leave()
         self.transport.abort()
-        if response is not None:
-            response.fail(UpstreamError(CUT_SHORT))
+        if taker is not None:
+            taker.fail(UpstreamError(CUT_SHORT))
 
     def close(self) -> None:
         """End the connection in peace: it carries nothing."""
@@ -132,9 +135,9 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come: of a body, of a head, through a tunnel, or unasked."""
-        if self._body is not None and self._response is not None:
-            self._take_body(self._body, self._response, data)
-        elif self._waiter is not None:
+        if self._body is not None:
+            self._take_body(self._body, data)
+        elif self._taker is not None:
             self._take_head(data)
         elif self._receiver is not None:
             self._receiver.received(data)
@@ -150,17 +153,17 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection has ended."""
-        response = self._response
+        taker, in_body = self._taker, self._body is not None
         self._leave()
         if self._receiver is not None:
             self._receiver.lost(exc)
-        elif self._waiter is not None:
+        elif taker is not None and not in_body:
             self._fail(UpstreamError(BAD_TLS if isinstance(exc, ssl.SSLError) else CLOSED))
-        elif response is not None and self._head is not None:
+        elif taker is not None and self._head is not None:
             if exc is None and self._head.until_close:
-                response.end([])
+                taker.end(b"", [])
             else:
-                response.fail(UpstreamError(CUT_SHORT))
+                taker.fail(UpstreamError(CUT_SHORT))
 
     def pause_writing(self) -> None:
         """The portal is slow to take what was written."""
@@ -181,115 +184,114 @@ class Connection(asyncio.Protocol):
     def _take_head(self, data: bytes) -> None:
         self.answered = True
         start = 0
-        received: bytes | bytearray = data
         if self._partial:
             start = max(0, len(self._partial) - 3)
             self._partial += data
-            received = self._partial
+            data = bytes(self._partial)
+        at = 0
         try:
-            while place := end_of_head(received, start):
-                start = 0
-                head = parse_head(bytes(received[: place[0]]), self._method)
-                received = received[place[1] :]
+            while place := end_of_head(data, at, start):
+                head = known_head(data[at : place[0]], self._method)
+                at = start = place[1]
                 if not self._is_interim(head):
-                    self._begin(head, bytes(received))
+                    self._begin(head, data, at)
                     return
         except MalformedError:
             self._fail(UpstreamError(GARBAGE))
             return
-        if len(received) > HEAD_BYTES or not may_be_head(received):
+        if len(data) - at > HEAD_BYTES or not may_be_head(data, at):
             self._fail(UpstreamError(GARBAGE))
-        elif received is not self._partial:
-            self._partial = bytearray(received)
-
-    @property
-    def _method(self) -> str:
-        return self._request.method if self._request is not None else ""
+        else:
+            self._partial = bytearray(data[at:] if at else data)
 
     def _is_interim(self, head: Head) -> bool:
         """Whether another head follows this one. Raises MalformedError."""
         if head.status >= 200:
             return False
-        request = self._request
         if head.status == 101:
-            if request is None or not request.upgrades:
+            if not self._upgrades:
                 raise MalformedError("101 that nobody asked for")
             return False
         self._interim += 1
         if self._interim > _MOST_INTERIM:
             raise MalformedError("interim responses without end")
-        if head.status == 103 and request is not None and request.on_hints is not None:
-            request.on_hints(head.headers)
+        if head.status == 103 and self._taker is not None:
+            self._taker.hint(head.headers)
         return True
 
-    def _begin(self, head: Head, rest: bytes) -> None:
-        """Hand the response over; ``rest`` is what came behind its head."""
-        waiter, self._waiter = self._waiter, None
-        response = Response(head, self)
-        if waiter is not None and not waiter.done():
-            waiter.set_result(response)
-        self._partial = bytearray()
+    def _begin(self, head: Head, data: bytes, at: int) -> None:
+        """Hand the response over; from ``data[at]`` on is what came behind its head."""
+        taker = self._taker
+        if self._partial:
+            self._partial = bytearray()
+        if taker is None:
+            return
+        rest = len(data) > at
         if head.status == 101:
             # Not read before somebody takes it.
-            self._partial += rest
+            self._taker = None
+            self._partial += data[at:]
+            taker.begin(head, follows=False)
             self.pause()
             return
-        if not self.private and asks_who(head.status, head.headers):
+        if head.status == 401 and not self.private and asks_who(head.status, head.headers):
             self.private = True
         self._head = head
-        self._response = response
         body = self._body = body_of(head)
+        taker.begin(head, follows=rest and not body.done)
+        if self._body is not body:
+            return  # the taker wants none of it
         if body.done:
-            body.rest = rest
-            self._finish(body, response)
+            body.rest = data[at:]
+            self._finish(body, b"")
         elif rest:
-            self._take_body(body, response, rest)
+            # Not copied: most of a page is sent on as it is here.
+            self._take_body(body, memoryview(data)[at:])
 
-    def _take_body(self, body: Body, response: Response, data: bytes) -> None:
+    def _take_body(self, body: Body, data: Content) -> None:
         try:
             content = body.feed(data)
         except MalformedError:
-            response.fail(UpstreamError(CUT_SHORT))
             self.abort()
             return
-        if content:
-            response.feed(content)
         if body.done:
-            self._finish(body, response)
+            self._finish(body, content)
+        elif content and self._taker is not None:
+            self._taker.feed(content)
 
-    def _finish(self, body: Body, response: Response) -> None:
-        """The response is all here: keep the connection, or close it."""
-        response.end(body.trailers)
-        self._body = self._response = None
+    def _finish(self, body: Body, content: Content) -> None:
+        """The response is all here: keep the connection, or close it; hand over the rest."""
+        taker, head = self._taker, self._head
+        self._body = self._taker = self._head = None
         upload, self._upload = self._upload, None
         if upload is not None and not upload.done:
             # What is missing of the request would be read as another one.
             upload.cancel()
             self.abort()
-            return
-        self._request = None
-        if body.rest or self.closing or self._head is None or not self._head.keeps_alive:
+        elif body.rest or self.closing or head is None or not head.keeps_alive:
             self.close()
-            return
-        self.resume()
-        self.used = True
-        self._pool.take_back(self)
+        else:
+            self.resume()
+            self.used = True
+            self._pool.take_back(self)
+        if taker is not None:
+            taker.end(content, body.trailers)
 
     def _fail(self, error: Exception) -> None:
         """There will be no response, or no more of it."""
-        waiter, self._waiter = self._waiter, None
-        if waiter is not None and not waiter.done():
-            waiter.set_exception(error)
-        elif self._response is not None:
-            self._response.fail(UpstreamError(CLOSED))
+        taker, self._taker = self._taker, None
+        in_body = self._body is not None
         self.abort()
+        if taker is not None:
+            taker.fail(UpstreamError(CLOSED) if in_body else error)
 
     def _leave(self) -> None:
         """Carry no more requests."""
         if self.closing:
             return
         self.closing = True
-        self._body = self._response = None
+        if self._body is not None:
+            self._body = self._taker = None
         if self._upload is not None:
             self._upload.cancel()
         self._pool.lose(self)

@@ -1,44 +1,13 @@
-"""Heads of messages: a request's written, a response's read (RFC 9112 2 to 6)."""
+"""Heads of requests, written (RFC 9112 2 to 6)."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-
 from a11y_proxy.errors import BAD_REQUEST, RequestError
 from a11y_proxy.header_rules import Headers
-from a11y_proxy.http1.fields import MalformedError, parse_fields, split_lines
 from a11y_proxy.upstream import UpstreamRequest
-
-# HTTP-version SP status-code SP [reason]; servers leave out the space behind the code, too.
-_STATUS = re.compile(rb"HTTP/1\.([0-9]) ([1-5][0-9]{2})(?: [^\x00-\x08\x0a-\x1f\x7f]*)?")
-_START = b"HTTP/1."
-_END_WITH_LF = re.compile(rb"\n\r?\n")
-_FRAMING = frozenset({b"connection", b"content-length", b"transfer-encoding"})
-_LENGTH = re.compile(rb"[0-9]{1,18}")
 
 # Methods whose requests usually have a body say that there is none (RFC 9110 8.6).
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-
-
-@dataclass(slots=True)
-class Head:
-    """A response's head, and how its body is delimited.
-
-    ``length`` is the body's in bytes, None for chunks or where only the connection's end ends it.
-    """
-
-    status: int
-    headers: Headers
-    length: int | None
-    chunked: bool
-    keeps_alive: bool
-
-    @property
-    def until_close(self) -> bool:
-        """Whether nothing but the end of the connection ends the body (RFC 9112 6.3, 8)."""
-        return self.length is None and not self.chunked
 
 
 def request_head(request: UpstreamRequest, extra: Headers) -> bytes:
@@ -47,92 +16,34 @@ def request_head(request: UpstreamRequest, extra: Headers) -> bytes:
     Raises RequestError for what would be more lines than there are fields.
     """
     fields = request.headers + extra if extra else request.headers
-    lines = [name + b": " + value for name, value in fields]
+    framing = b""
     if request.body is None:
         if request.method in _WITH_BODY and not has_length(fields):
-            lines.append(b"content-length: 0")
+            framing = b"content-length: 0\r\n"
     elif not has_length(fields):
-        lines.append(b"transfer-encoding: chunked")
-    first = f"{request.method} {request.target} HTTP/1.1\r\n".encode("ascii")
-    head = b"%b%b\r\n\r\n" % (first, b"\r\n".join(lines))
-    # Our own server lets no control character through, another one might.
-    ends = len(lines) + 2
-    if head.count(b"\r") != ends or head.count(b"\n") != ends or b"\0" in head:
+        framing = b"transfer-encoding: chunked\r\n"
+    target = request.target
+    if b"\r" in target or b"\n" in target or b"\0" in target:
         raise RequestError(BAD_REQUEST)
-    return head
+    return request_line(request.method, target) + field_lines(fields) + framing + b"\r\n"
 
 
-def end_of_head(received: bytes | bytearray, start: int = 0) -> tuple[int, int] | None:
-    """Where the head ends and where what follows begins; None while it is not all here."""
-    end = received.find(b"\r\n\r\n", start)
-    if received.find(b"\n") == received.find(b"\r\n") + 1:
-        return (end, end + 4) if end >= 0 else None
-    found = _END_WITH_LF.search(received, start)
-    return found.span() if found else None
+def request_line(method: str, target: bytes) -> bytes:
+    """The first line of a request."""
+    return b"%b %b HTTP/1.1\r\n" % (method.encode("ascii"), target)
 
 
-def may_be_head(received: bytes | bytearray) -> bool:
-    """Whether what came so far can become a response of HTTP/1."""
-    return _START.startswith(received[: len(_START)])
+def field_lines(fields: Headers) -> bytes:
+    """Fields as lines, each with its end.
 
-
-def parse_head(raw: bytes, method: str) -> Head:
-    """A response's head from its bytes before the empty line. Raises MalformedError.
-
-    ``method`` is the request's: answers to HEAD have no body (RFC 9112 6.3).
+    Raises RequestError for what would be more lines than there are fields: our own server lets no
+    control character through, another one might.
     """
-    lines = split_lines(raw)
-    status, old = _status_of(lines[0])
-    del lines[0]
-    return _framed(status, parse_fields(lines), method, old=old)
-
-
-@lru_cache(maxsize=256)
-def _status_of(line: bytes) -> tuple[int, bool]:
-    """The status code, and whether it is HTTP/1.0. Raises MalformedError."""
-    found = _STATUS.fullmatch(line)
-    if found is None:
-        raise MalformedError("no status line")
-    return int(found[2]), found[1] == b"0"
-
-
-def _framed(status: int, headers: Headers, method: str, *, old: bool) -> Head:
-    length = coding = connection = None
-    for name, value in headers:
-        if name not in _FRAMING:
-            continue
-        if name == b"content-length":
-            if length is not None or not _LENGTH.fullmatch(value):
-                raise MalformedError("Content-Length is no length, or there are two")
-            length = int(value)
-        elif name == b"transfer-encoding":
-            # "chunked" is the only one that everybody undoes (RFC 9112 7), and only once.
-            if coding is not None or value.lower() != b"chunked":
-                raise MalformedError("a Transfer-Encoding that is not chunked")
-            coding = value
-        else:
-            connection = value if connection is None else connection + b"," + value
-    if length is not None and coding is not None:
-        raise MalformedError("Content-Length and Transfer-Encoding")
-    keeps_alive = _keeps_alive(connection, old=old)
-    if method == "HEAD" or status < 200 or status in (204, 304):
-        # Some servers send a body all the same with these two: nobody could tell it from an answer.
-        odd = (coding is not None and status in (204, 304)) or (status == 204 and bool(length))
-        return Head(status, headers, 0, chunked=False, keeps_alive=keeps_alive and not odd)
-    if coding is not None:
-        # HTTP/1.0 has no chunks; servers that send them all the same mean them (RFC 9112 6.1).
-        return Head(status, headers, None, chunked=True, keeps_alive=keeps_alive and not old)
-    return Head(
-        status, headers, length, chunked=False, keeps_alive=keeps_alive and length is not None
-    )
-
-
-def _keeps_alive(connection: bytes | None, *, old: bool) -> bool:
-    """Whether the portal will read another request (RFC 9112 9.3)."""
-    if connection is None:
-        return not old
-    options = [option.strip(b" \t") for option in connection.lower().split(b",")]
-    return b"close" not in options and (not old or b"keep-alive" in options)
+    lines = b"".join([name + b": " + value + b"\r\n" for name, value in fields])
+    ends = len(fields)
+    if lines.count(b"\r") != ends or lines.count(b"\n") != ends or b"\0" in lines:
+        raise RequestError(BAD_REQUEST)
+    return lines
 
 
 def has_length(headers: Headers) -> bool:
