@@ -1,1 +1,1 @@
-import{V as r}from"./chunk-DPD4INHI.js";export{r as start};
+import{W as r}from"./chunk-7DGBI7VZ.js";export{r as start};

@@ -29,6 +29,22 @@ export const english = {
   'speech.busy': 'Reading is busy just now. Please try again in a moment.',
   'speech.empty': 'There is no text to read on this page.',
   'speech.blocked': 'The browser did not allow sound. Please press Read again.',
+  'speech.unsaved': 'The sound of this page cannot be downloaded just now.',
+  'player.label': 'Player',
+  'player.before': 'Previous paragraph',
+  'player.back': 'Previous sentence',
+  'player.read': 'Read on',
+  'player.pause': 'Hold on',
+  'player.forward': 'Next sentence',
+  'player.after': 'Next paragraph',
+  'player.stop': 'Stop reading',
+  'player.save': 'Download',
+  'player.saving': 'Wait',
+  'player.close': 'Close the player',
+  'player.progress': 'How far it is read',
+  'player.at': 'Sentence {at} of {count}',
+  'player.minutes': 'about {value} min left',
+  'player.moment': 'less than 1 min left',
 }
 
 /** The same for what is on the bar. @type {Record<string, import('./types.js').Texts>} */

@@ -104,9 +104,14 @@ export interface Boot {
   sheet?: CSSStyleSheet
 }
 
+import type { Block } from './reading/types.js'
+export type { Block }
+
 /** The same once the toolbar runs. */
 export interface Core extends Boot {
   state: State
+  /** Set by the toolbar on top: read these parts of the page, instead of whatever is read. */
+  read?: (blocks: Block[]) => unknown
 }
 
 /** Texts of one language by key. */
@@ -325,11 +330,21 @@ export interface Marks {
 /** What the reader of `reading/` offers. */
 export interface Reader extends EventTarget {
   state: 'idle' | 'loading' | 'playing' | 'paused'
-  progress: { index: number; count: number }
-  start(from?: Node): unknown
+  progress: { index: number; count: number; left: number }
+  /** Whether the server speaks, and not the browser. */
+  isServed: boolean
+  start(from?: Node | Block[]): unknown
+  skip(by: number): unknown
+  skipParagraph(by: number): unknown
+  goTo(node: Node, offset: number): unknown
+  clips(): Promise<string[]>
   pause(): unknown
   resume(): unknown
   stop(): unknown
   setRate(rate: number): unknown
+  /** Of 100. */
+  setVolume(volume: number): unknown
+  /** Silence between sentences, in milliseconds. */
+  setGap(ms: number): unknown
   destroy(): unknown
 }

@@ -74,6 +74,8 @@ class Collector {
   #runs = []
   /** A space was met and is not written yet: true, or 'line' if it had a line feed. */
   #space = /** @type {boolean | 'line'} */ (false)
+  /** @type {string | undefined} */
+  #language
 
   /** End the block that is being written. */
   end() {
@@ -82,7 +84,8 @@ class Collector {
       this.#text = this.#text.slice(0, -1) // put there to part cells, and no cell follows
     }
     if (LETTER.test(this.#text)) {
-      this.blocks.push({ id: `b${this.blocks.length}`, text: this.#text, runs: this.#runs })
+      const block = { id: `b${this.blocks.length}`, text: this.#text, runs: this.#runs }
+      this.blocks.push(this.#language ? { ...block, language: this.#language } : block)
     }
     this.#text = ''
     this.#runs = []
@@ -115,9 +118,20 @@ class Collector {
   readAs(element, name) {
     this.#space ||= true
     this.#flushSpace(name)
+    this.#note(element)
     this.#runs.push({ at: this.#text.length, length: name.length, node: element })
     this.#text += name
     this.#space = true
+  }
+
+  /**
+   * A block's language is that of its beginning. What the root says is the page's, and sent with it.
+   * @param {Element | null} element
+   */
+  #note(element) {
+    if (this.#text) return
+    const said = element?.closest('[lang]')
+    this.#language = said?.parentElement ? (said.getAttribute('lang') ?? '').slice(0, 35) || undefined : undefined
   }
 
   /** Part what comes from what was, as the cells of a row. */
@@ -141,6 +155,7 @@ class Collector {
    * @param {number} offset
    */
   #write(unit, node, offset) {
+    this.#note(node.parentElement)
     const run = this.#runs[this.#runs.length - 1]
     const at = this.#text.length
     if (run?.node === node && at === run.at + run.length && offset === (run.offset ?? 0) + run.length) {
@@ -205,6 +220,25 @@ function readImage(image, collector) {
   if (name && !/\.(jpe?g|png|gif|bmp|webp|svg)$/i.test(name) && !/^https?:/i.test(name)) {
     collector.readAs(image, name)
   }
+}
+
+/**
+ * A part of a block, with the way back to its nodes.
+ * @param {Block} block
+ * @param {number} start
+ * @param {number} end
+ * @returns {Block}
+ */
+export function partOf(block, start, end) {
+  const runs = block.runs.flatMap((run) => {
+    const from = Math.max(run.at, start)
+    const length = Math.min(run.at + run.length, end) - from
+    const into = from - run.at
+    if (length <= 0) return []
+    const place = run.offset === undefined ? {} : { offset: run.offset + into }
+    return [{ ...run, at: from - start, length, ...place }]
+  })
+  return { ...block, text: block.text.slice(start, end), runs }
 }
 
 /**

@@ -55,7 +55,9 @@ export class ClipSpeaker {
     const url = this.#url(sentence)
     const [old, ready] = this.#decks
     if (!old.ended) old.pause()
-    if (ready.getAttribute('src') === url && !ready.error) {
+    if (old.getAttribute('src') === url && !old.error) {
+      old.currentTime = 0
+    } else if (ready.getAttribute('src') === url && !ready.error) {
       this.#decks.reverse()
       if (ready.currentTime > 0) ready.currentTime = 0
     } else {
@@ -87,6 +89,11 @@ export class ClipSpeaker {
       deck.removeAttribute('src')
       deck.load() // lets go of the connection and the samples
     }
+  }
+
+  /** @param {number} volume of 1 */
+  setVolume(volume) {
+    for (const deck of this.#decks) deck.volume = volume
   }
 
   /** @param {number} rate */

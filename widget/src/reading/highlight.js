@@ -1,6 +1,7 @@
-/** Marks the sentence that is being read, without touching the page (CSS Custom Highlight API). */
+/** Marks the sentence that is being read, and a word of it, without touching the page (CSS Custom Highlight API). */
 
 const NAME = 'a11y-sentence'
+const WORD = 'a11y-word'
 /** A sentence this close to the edge counts as out of view. In CSS pixels. */
 const MARGIN = 24
 
@@ -26,8 +27,21 @@ export class SentenceHighlight {
     bringIntoView(range, view)
   }
 
+  /**
+   * Mark the word that is heard, on top of its sentence.
+   * @param {Range | undefined} range
+   */
+  showWord(range) {
+    const view = this.#view
+    if (!range || !view?.Highlight || !view.CSS?.highlights) return
+    const mark = new view.Highlight(range)
+    mark.priority = 1
+    view.CSS.highlights.set(WORD, mark)
+  }
+
   clear() {
     this.#view?.CSS?.highlights?.delete(NAME)
+    this.#view?.CSS?.highlights?.delete(WORD)
     this.#view = undefined
   }
 }

@@ -1,6 +1,7 @@
 /** The server's half of reading: asks which clips speak the text. */
 
 import { json } from '../json.js'
+import { tokenFor } from './token.js'
 
 /** @import { Block, Sentence } from './types.js' */
 
@@ -32,17 +33,22 @@ export class PlanError extends Error {
  * @throws {PlanError}
  */
 export async function fetchPlan(prefix, language, blocks, continued, signal) {
-  const texts = blocks.map(({ id, text }) => ({ id, text }))
-  const body = json({ v: 1, language, continued, blocks: texts })
-  const { response, plan } = await request(`${prefix}/speech/plan`, body, signal)
+  const texts = blocks.map(({ id, text, language }) => ({ id, text, ...(language && { language }) }))
+  /** @param {string | undefined} token */
+  const ask = (token) => {
+    const body = json({ v: 1, language, continued, ...(token && { token }), blocks: texts })
+    return request(`${prefix}/speech/plan`, body, signal)
+  }
+  let { response, plan } = await ask(await tokenFor(prefix))
+  if (response.status === 401) ({ response, plan } = await ask(await tokenFor(prefix, true)))
   if (!response.ok) throw new PlanError(response.status, retryAfter(response))
   if (!Array.isArray(plan?.clips)) throw new PlanError(0)
   const byId = new Map(blocks.map((block) => [block.id, block]))
   /** @type {Sentence[]} */
   const sentences = []
-  for (const { id, block: name, start, end } of plan.clips) {
+  for (const { id, block: name, start, end, ms } of plan.clips) {
     const block = byId.get(name)
-    if (block) sentences.push({ block, start, end, id })
+    if (block) sentences.push({ block, start, end, id, ms })
   }
   return sentences
 }

@@ -4,13 +4,16 @@ import { ClipSpeaker } from './clips.js'
 import { readContent, readFrom } from './content.js'
 import { rangeOf } from './blocks.js'
 import { SentenceHighlight } from './highlight.js'
+import { followWords } from './follow.js'
 import { fetchPlan, PlanError } from './plan.js'
 import { Script } from './script.js'
 import { textOf } from './sentences.js'
+import { paragraphStep, sentenceStep } from './steps.js'
+import { sourceOf } from '../page/source.js'
 import { VoiceSpeaker } from './voice.js'
 
 /** @import { Config, SpokenSentence } from '../types.js' */
-/** @import { Failure, Listener, ReaderState, Sentence, Speaker } from './types.js' */
+/** @import { Block, Failure, Listener, ReaderState, Sentence, Speaker } from './types.js' */
 
 const SLOWEST = 0.5
 const FASTEST = 3
@@ -21,7 +24,7 @@ const WAIT_MS = 1000
 /**
  * A reader for a document. It touches nothing of the page and makes no request before `start`.
  *
- * Events: `state` (detail `{state}`), `progress` (detail `{index, count}`), `sentence` (detail
+ * Events: `state` (detail `{state}`), `progress` (detail `{index, count, left}`), `sentence` (detail
  * SpokenSentence, as it begins to be heard), `notice` (detail `{key}`:
  * speech.browser, speech.none, speech.busy, speech.empty or speech.blocked).
  * @param {{ config: Config, rate: number, doc?: Document }} options
@@ -41,6 +44,10 @@ export class Reader extends EventTarget {
   #highlight = new SentenceHighlight()
   #script = new Script([], undefined)
   #index = 0
+  #rate = 1
+  #gap = 0
+  /** When the present sentence was first heard. */
+  #began = 0
   /** @type {ReaderState} */
   #state = 'idle'
   /** Whether the speaker holds the present sentence, so that it can go on in its middle. */
@@ -79,9 +86,52 @@ export class Reader extends EventTarget {
     return this.#state
   }
 
-  /** Which sentence of how many; those of a long page that are not planned yet are estimated. */
+  /**
+   * Which sentence of how many, and how long the rest takes at the present rate, in milliseconds;
+   * what is not planned yet of a long page is estimated.
+   */
   get progress() {
-    return { index: this.#index, count: this.#script.count }
+    const { count } = this.#script
+    return { index: this.#index, count, left: this.#script.left(this.#index) / this.#rate }
+  }
+
+  /** Whether the server speaks, and not the browser. */
+  get isServed() {
+    return this.#speaker === this.#clips
+  }
+
+  /** The ids of all clips of this reading, in order. */
+  async clips() {
+    const sentences = await this.#script.whole()
+    return sentences.flatMap(({ id }) => id ?? [])
+  }
+
+  /**
+   * One sentence back or forward. Back is to its beginning where it was not only just begun.
+   * @param {number} by 1 or -1
+   */
+  skip(by) {
+    return this.#go(sentenceStep(this.#index, by, this.#heard))
+  }
+
+  /**
+   * One paragraph back or forward.
+   * @param {number} by 1 or -1
+   */
+  skipParagraph(by) {
+    return this.#go(paragraphStep(this.#script.sentences, this.#index, by, this.#heard))
+  }
+
+  /**
+   * Go on from the sentence at a place of the page, if it is one of what is read.
+   * @param {Node} node
+   * @param {number} offset
+   */
+  async goTo(node, offset) {
+    if (this.#state === 'idle') return
+    const { signal } = this.#reading
+    const index = await this.#script.indexAt(.../** @type {[Node, number]} */ (sourceOf(node, offset))).catch(() => -1)
+    if (index >= 0 && !signal.aborted) await this.#go(index)
   }
 
   /** The audio element that plays the server's clips; it is not in the document. */
@@ -90,18 +140,19 @@ export class Reader extends EventTarget {
   }
 
   /**
-   * Read the page's content, or from a node of it on. Call it within a press of a key or button.
-   * @param {Node} [from]
+   * Read the page's content, from a node of it on, or these blocks alone. Call it within a press of a key or button.
+   * @param {Node | Block[]} [from]
    */
   async start(from) {
     this.stop()
     this.#clips.unlock()
-    const blocks = from ? readFrom(this.#doc, from) : readContent(this.#doc)
+    const blocks = Array.isArray(from) ? from : from ? readFrom(this.#doc, from) : readContent(this.#doc)
     if (!blocks.length) return this.#notice('speech.empty')
     const reading = (this.#reading = new AbortController())
     this.#setState('loading')
     this.#channel?.postMessage({ type: 'reading', id: this.#id })
-    const { prefix, language, speech } = this.#config
+    const { prefix, speech } = this.#config
+    const language = languageOf(this.#doc) ?? this.#config.language
     this.#speaker = this.#clips
     this.#script = new Script(
       blocks,
@@ -143,8 +194,27 @@ export class Reader extends EventTarget {
    */
   setRate(rate) {
     const legal = Math.min(Math.max(Number(rate) || 1, SLOWEST), FASTEST)
+    this.#rate = legal
     this.#clips.setRate(legal)
     this.#voice.setRate(legal)
+  }
+
+  /**
+   * How loud, also in the middle of a sentence. Of 100.
+   * @param {number} volume
+   */
+  setVolume(volume) {
+    const share = Math.min(Math.max((Number.isFinite(volume) ? volume : 100) / 100, 0), 1)
+    this.#clips.setVolume(share)
+    this.#voice.setVolume(share)
+  }
+
+  /**
+   * How long it is silent between two sentences.
+   * @param {number} ms
+   */
+  setGap(ms) {
+    this.#gap = ms
   }
 
   /** Stop for good; the reader is not used again. */
@@ -154,13 +224,30 @@ export class Reader extends EventTarget {
     this.#channel?.close()
   }
 
+  /** How long the present sentence has been heard, in milliseconds. */
+  get #heard() {
+    if (!this.#isSpoken || this.#shown !== this.#index) return 0
+    return this.isServed ? (this.audio.currentTime * 1000) / this.#rate : performance.now() - this.#began
+  }
+
+  /** @param {number} index */
+  async #go(index) {
+    const isBeyond = this.#script.isComplete && index >= this.#script.sentences.length
+    if (this.#state === 'idle' || isBeyond) return
+    this.#speaker.pause()
+    this.#setState('loading')
+    this.#channel?.postMessage({ type: 'reading', id: this.#id })
+    this.#shown = -1
+    await this.#speak(index)
+  }
+
   /** @returns {Listener} */
   #listener() {
     return {
       playing: () => this.#onPlaying(),
       waiting: () => this.#state === 'playing' && this.#setState('loading'),
       paused: () => this.pause(),
-      ended: () => this.#speak(this.#index + 1),
+      ended: () => this.#onEnded(),
       failed: (why) => this.#onFailed(why),
     }
   }
@@ -208,9 +295,14 @@ export class Reader extends EventTarget {
     this.#setState('playing')
     if (this.#shown === this.#index) return
     this.#shown = this.#index
+    this.#began = performance.now()
     this.#highlight.show(rangeOf(sentence.block, sentence.start, sentence.end))
     this.#emit('progress', this.progress)
-    this.#emit('sentence', this.#spoken(sentence))
+    const spoken = this.#spoken(sentence)
+    this.#emit('sentence', spoken)
+    const turn = this.#turn
+    // What is paused, and goes on, is the same sentence still.
+    followWords(sentence, spoken, this.#highlight, () => turn === this.#turn && this.#state !== 'idle')
   }
 
   /**
@@ -220,12 +312,26 @@ export class Reader extends EventTarget {
   #spoken(sentence) {
     const clips = this.#speaker === this.#clips
     const url = `${this.#config.prefix}/speech/${sentence.id}.json`
+    /** @type {Promise<[number, number, number, number][]> | undefined} */
+    let marks
     return {
       text: textOf(sentence),
       // A voice of the browser does not say where it is, or says it wrongly.
-      marks: async () => (clips ? (await (await fetch(url)).json()).marks : []),
+      marks: () => (marks ??= clips ? fetchMarks(url) : Promise.resolve([])),
       heard: () => (clips ? this.#clips.audio.currentTime * 1000 : 0),
     }
+  }
+
+  #onEnded() {
+    if (!this.#gap) return this.#speak(this.#index + 1)
+    const turn = this.#turn
+    // Paused and resumed in the silence, it goes on with the next one at once.
+    this.#index++
+    this.#isSpoken = false
+    setTimeout(() => {
+      const isDue = turn === this.#turn && (this.#state === 'playing' || this.#state === 'loading')
+      if (isDue) this.#speak(this.#index)
+    }, this.#gap)
   }
 
   /** @param {Failure} why */
@@ -304,4 +410,24 @@ export class Reader extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }))
   }
+}
+
+/**
+ * The page's language if it is Chinese of some kind. Many Chinese pages say they were English, as
+ * their template did; and English is known by its text.
+ * @param {Document} doc
+ */
+function languageOf({ documentElement }) {
+  const said = documentElement.getAttribute('lang') ?? ''
+  return /^(zh|cmn|yue)\b/i.test(said) && said.length <= 35 ? said : undefined
+}
+
+/**
+ * @param {string} url
+ * @returns {Promise<[number, number, number, number][]>}
+ */
+async function fetchMarks(url) {
+  const { marks, exact } = await (await fetch(url)).json()
+  // Estimated times are good for a sentence, not for its words.
+  return exact === false ? [] : marks
 }

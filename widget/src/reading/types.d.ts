@@ -14,6 +14,8 @@ export interface Block {
   id: string
   text: string
   runs: Run[]
+  /** The language that the page says it is in, where it is not the page's own. */
+  language?: string
 }
 
 /** One sentence: a span of a block's text, and its clip's id where the server speaks. */
@@ -22,6 +24,8 @@ export interface Sentence {
   start: number
   end: number
   id?: string
+  /** About how long it is, at the engine's own pace. */
+  ms?: number
 }
 
 export type ReaderState = 'idle' | 'loading' | 'playing' | 'paused'

@@ -34,6 +34,7 @@ export class VoiceSpeaker {
   #synthesis
   #listener
   #rate = 1
+  #volume = 1
   /** @type {Sentence | undefined} */
   #sentence
   /** Kept here: Chromium forgets to report on an utterance that nobody holds. */
@@ -93,6 +94,11 @@ export class VoiceSpeaker {
     this.#quiet()
   }
 
+  /** From the next sentence on: it cannot change within one. @param {number} volume of 1 */
+  setVolume(volume) {
+    this.#volume = volume
+  }
+
   /** @param {number} rate */
   setRate(rate) {
     const isSpeaking = this.#utterance !== undefined
@@ -116,6 +122,7 @@ export class VoiceSpeaker {
     utterance.voice = voice ?? null
     utterance.lang = voice?.lang ?? 'zh-CN'
     utterance.rate = this.#rate
+    utterance.volume = this.#volume
     this.#utterance = utterance
     /** @param {() => void} act */
     const ifCurrent = (act) => () => this.#utterance === utterance && act()

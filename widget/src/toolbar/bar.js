@@ -39,12 +39,11 @@ export function createBar(core, home, page, actions) {
   let opener = null
 
   const reading = createReading({
-    config,
+    core,
+    home,
     t,
-    rate: () => +state.values.rate,
     say: speaker.say,
     notice: (sentence) => panel.notice(sentence),
-    tell: (type, detail) => core.spoken?.dispatchEvent(new CustomEvent(type, { detail })),
   })
   /** @type {Record<string, Control>} */
   const controls = {}

@@ -1,7 +1,7 @@
 import { button, el } from './dom.js'
 import { setIcon } from './icons.js'
 
-/** @import { Config, Reader, Translate } from '../types.js' */
+/** @import { Block, Core, Home, Reader, Translate } from '../types.js' */
 
 /** What the one button does next, by what the reader does now. */
 const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resume' }
@@ -10,17 +10,18 @@ const NEXT = { idle: 'read', loading: 'loading', playing: 'pause', paused: 'resu
  * Reading aloud: start, pause and go on with one button, stop with another.
  *
  * @param {{
- *   config: Config,
- *   rate(): number,
+ *   core: Core,
+ *   home: Home,
  *   t: Translate,
  *   say(sentence: string): void,
  *   notice(sentence: string): void,
- *   tell(type: 'sentence' | 'state', detail: object): void,
- * }} context `tell`: to whoever shows what is read
+ * }} context
  */
-export function createReading({ config, rate, t, say, notice, tell }) {
+export function createReading({ core, home, t, say, notice }) {
   /** @type {Reader | undefined} */
   let reader
+  /** @type {{ destroy(): void } | undefined} */
+  let player
   /** @type {Document | undefined} */
   let text
   /** The reader's code is on its way. */
@@ -39,31 +40,25 @@ export function createReading({ config, rate, t, say, notice, tell }) {
     halt.setAttribute('aria-disabled', `${state == 'idle'}`)
   }
 
+  function end() {
+    player?.destroy()
+    reader?.destroy()
+  }
+
   /** A reader for this document, made by code that is loaded at first use. @param {Document} doc */
   async function renew(doc) {
-    const { createReader } = await import('../reading/index.js')
-    reader?.destroy()
+    const { createReader, createPlayer } = await import('../reading/index.js')
+    end()
     text = doc
     /** @type {Reader} */
-    const fresh = createReader({ config, rate: rate(), doc })
-    fresh.addEventListener('state', () => {
-      const { state } = fresh
-      show()
-      document.dispatchEvent(new CustomEvent('a11y:reading', { detail: { state } }))
-      tell('state', { state })
-      if (state == 'playing') notice('')
-      if (state != 'loading') say(t(`said.${state}`))
-    })
-    fresh.addEventListener('sentence', (event) =>
-      tell('sentence', /** @type {CustomEvent} */ (event).detail),
-    )
-    fresh.addEventListener('notice', (event) =>
-      notice(t(/** @type {CustomEvent} */ (event).detail.key)),
-    )
+    const fresh = createReader({ config: core.config, rate: +core.state.values.rate, doc })
+    fresh.addEventListener('state', show)
+    player = createPlayer(fresh, { core, home, doc, start, say, notice })
     return (reader = fresh)
   }
 
-  async function start() {
+  /** @param {Block[]} [blocks] read these alone, at once */
+  async function start(blocks) {
     if (loading) return
     const doc = mainDocument()
     loading = true
@@ -74,6 +69,7 @@ export function createReading({ config, rate, t, say, notice, tell }) {
     show()
     if (!now) return notice(t('offline'))
     if (!wanted) return
+    if (blocks) return now.start(blocks)
     if (now.state == 'paused') return now.resume()
     if (now.state == 'idle') return now.start()
   }
@@ -84,9 +80,10 @@ export function createReading({ config, rate, t, say, notice, tell }) {
   }
 
   show()
+  core.read = start
   return {
     element: el('div', { class: 'group', role: 'group', 'aria-label': t('reading') }, toggle, halt),
-    start,
+    start: () => start(),
     stop,
     toggle: press,
     pause: () => reader?.pause(),
@@ -97,7 +94,7 @@ export function createReading({ config, rate, t, say, notice, tell }) {
     },
     destroy() {
       loading = false
-      reader?.destroy()
+      end()
       reader = undefined
       show()
     },
