@@ -22,7 +22,7 @@ from tests.proxy.wire import Response, Visitor, Wire, portal
 pytestmark = [
     pytest.mark.packaging,
     pytest.mark.xdist_group("packaging"),
-    # Not all of them have passed yet, so they are asked for by name.
+    # A system to start is not everywhere, and takes minutes to make: it is asked for.
     pytest.mark.skipif(
         "A11Y_SYSTEMD_ROOT" not in os.environ,
         reason="A11Y_SYSTEMD_ROOT is not set: the service was not tried under systemd",

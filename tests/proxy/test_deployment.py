@@ -59,6 +59,10 @@ def test_the_configuration_of_the_containers_is_good() -> None:
     assert configuration.server.listen == ("0.0.0.0:8600",)
     dockerfile = (PROXY / "Dockerfile").read_text("utf-8")
     assert f"127.0.0.1:8600{configuration.sites[0].care.prefix}/health/ready" in dockerfile
+    # Owned by the proxy's user in the image, so a volume there is too; a tmpfs would be root's.
+    cache = configuration.sites[0].care.speech_cache
+    assert f"install -d -o a11y -g a11y {cache}" in dockerfile
+    assert f"- cache:{cache}" in (PROXY / "compose.yaml").read_text("utf-8")
     # An image in OCI format has no health check of its own.
     (check,) = re.findall(r'"import os, urllib.request; .*"', dockerfile)
     assert check in (PROXY / "compose.yaml").read_text("utf-8")
