@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e.site import Portal
 from tests.e2e.visitor import WIDE
@@ -17,6 +18,15 @@ def care() -> Iterator[str]:
     """The address of the portal with care mode."""
     with serve_asgi(Portal()) as url:
         yield url
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """pytest-playwright's page; what goes wrong on it is printed, so a failure shows it."""
+    page.on("console", lambda said: print("console:", said.type, said.text))
+    page.on("pageerror", lambda error: print("error:", error))
+    page.on("requestfailed", lambda asked: print("failed:", asked.url, asked.failure))
+    return page
 
 
 @pytest.fixture
