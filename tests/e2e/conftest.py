@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from playwright.sync_api import Page
 from tests.e2e.site import Portal
 from tests.e2e.visitor import WIDE
 from tests.servers import serve_asgi
+
+_log = logging.getLogger(__name__)
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +25,10 @@ def care() -> Iterator[str]:
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    """pytest-playwright's page; what goes wrong on it is printed, so a failure shows it."""
-    page.on("console", lambda said: print("console:", said.type, said.text))
-    page.on("pageerror", lambda error: print("error:", error))
-    page.on("requestfailed", lambda asked: print("failed:", asked.url, asked.failure))
+    """pytest-playwright's page; what goes wrong on it is logged, so a failure shows it."""
+    page.on("console", lambda said: _log.info("%s: %s", said.type, said.text))
+    page.on("pageerror", lambda error: _log.info("error: %s", error))
+    page.on("requestfailed", lambda asked: _log.info("failed: %s %s", asked.url, asked.failure))
     return page
 
 
