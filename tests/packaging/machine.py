@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,6 +172,10 @@ def _cgroup() -> Iterator[Path]:
 
 def _empty(group: Path) -> None:
     """Remove a control group with all below it, as soon as the last process has gone."""
+    for _ in range(PATIENCE * 10):
+        if "populated 0" in (group / "cgroup.events").read_text("ascii"):
+            break
+        time.sleep(0.1)  # the machine's processes are dying
     for below in sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True):
         with contextlib.suppress(OSError):
             below.rmdir()
