@@ -11,6 +11,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,9 +67,9 @@ class Machine:
         """The command that runs this one in the machine."""
         return [
             *("nsenter", f"--target={self._first}", "--mount", "--pid", "--uts", "--ipc"),
-            *("--cgroup", "--root", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"),
-            # Else it would be where we are, outside of the machine's files.
-            *("sh", "-c", 'cd / && exec "$@"', "sh", *command),
+            # Its folder too: else it would be where we are, outside of the machine's files.
+            *("--cgroup", "--root", "--wd"),
+            *("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *command),
         ]
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -171,6 +172,10 @@ def _cgroup() -> Iterator[Path]:
 
 def _empty(group: Path) -> None:
     """Remove a control group with all below it, as soon as the last process has gone."""
+    for _ in range(PATIENCE * 10):
+        if "populated 0" in (group / "cgroup.events").read_text("ascii"):
+            break
+        time.sleep(0.1)  # the machine's processes are dying
     for below in sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True):
         with contextlib.suppress(OSError):
             below.rmdir()

@@ -33,7 +33,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Command,
             site("a.cn", portals[0].url, 'prefix = "/_one"'),
             '[[site]]\nhost = ["*.b.cn", "[::1]"]\nname = "b"\nspeech = "off"\n'
             f'upstream = "{portals[1].url}"\n',
-            site("x.b.cn", portals[2].url),
+            site("x.b.cn", portals[2].url, 'leave_paths = ["/api/**"]'),
         ]
         command = stack.enter_context(
             running(
@@ -70,6 +70,12 @@ def test_a_request_goes_to_the_site_of_its_host(proxy: Command, host: str, numbe
     assert response.status == 200
     assert b"portal %d" % number in response.body
     assert (b"/_one/boot." if number == 0 else b"/_a11y/boot.") in response.body
+
+
+def test_a_site_leaves_the_paths_it_names_and_no_other_sites(proxy: Command) -> None:
+    assert b"/_a11y/boot." not in proxy.get("x.b.cn", "/api/a").body
+    assert b"/_a11y/boot." in proxy.get("x.b.cn", "/apis").body
+    assert b"/_a11y/boot." in proxy.get("y.b.cn", "/api/a").body
 
 
 @pytest.mark.parametrize("host", ["b.cn", "cn", "ab.cn", "127.0.0.1", "a.cn@x", "*.b.cn.x", ""])
@@ -253,3 +259,21 @@ def test_a_signal_ends_it(tmp_path: Path, number: signal.Signals) -> None:
     with portal() as origin, running(tmp_path, site("a.cn", origin.url)) as proxy:
         assert proxy.get("a.cn").status == 200
         assert proxy.end(number) == 0
+
+
+def test_a_portal_is_asked_directly_once_and_for_each_visitor_afresh(tmp_path: Path) -> None:
+    """No proxy of the environment, no redirect followed, no cookie kept."""
+    with portal() as origin, portal() as other:
+        origin.answer = (
+            b"HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: secret=1; Path=/\r\n"
+            b"Content-Length: 0\r\n\r\n"
+        )
+        environment = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), other.url)
+        with running(tmp_path, site("a.cn", origin.url), **environment, NO_PROXY="") as command:
+            for _ in range(2):
+                answer = command.get("a.cn")
+                assert (answer.status, answer.value(b"location")) == (302, b"/next")
+                assert answer.values(b"set-cookie") == [b"secret=1; Path=/"]
+        assert other.requests == []
+        assert len(origin.requests) == 2
+        assert [value_in(request, b"cookie") for request in origin.requests] == [[], []]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.proxy.command import wait_until
 from tests.proxy.wire import OK, PATIENCE, Gateway, Portal, Visitor, Wire, gateway, portal
 
 CHUNKED = b"Transfer-Encoding: chunked"
@@ -131,16 +132,21 @@ def waiting_portal(sent: bytes) -> Iterator[tuple[Portal, threading.Event, threa
         b"HTTP/1.1 200 OK\r\n\r\nabc",
     ],
 )
-@pytest.mark.parametrize("upload", [False, True])
-def test_when_the_visitor_leaves_the_portal_is_left(sent: bytes, *, upload: bool) -> None:
+@pytest.mark.parametrize(("method", "upload"), [(b"GET", False), (b"PUT", False), (b"PUT", True)])
+def test_when_the_visitor_leaves_the_portal_is_left(
+    sent: bytes, method: bytes, *, upload: bool
+) -> None:
     with waiting_portal(sent) as (origin, asked, left), gateway(origin.url) as proxy:
         with proxy.connect() as visitor:
             fields = [b"Content-Length: 9"] if upload else []
-            visitor.send(proxy.request(b"PUT", b"/", *fields) + (b"abc" if upload else b""))
+            visitor.send(proxy.request(method, b"/", *fields) + (b"abc" if upload else b""))
             assert asked.wait(PATIENCE)
             if sent.endswith(b"abc"):
                 visitor.read_until(b"abc")
         assert left.wait(PATIENCE)
+        # Not a fault: nobody is to blame.
+        wait_until(lambda: proxy.app.counters["visitor-gone"] == 1)
+        assert set(proxy.app.counters) <= {"visitor-gone", "requests"}
 
 
 SIZE = 60 * 1024 * 1024
