@@ -1,1 +1,1 @@
-import{W as r}from"./chunk-7DGBI7VZ.js";export{r as start};
+import{W as r}from"./chunk-6BRCZ2RN.js";export{r as start};

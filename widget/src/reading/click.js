@@ -5,7 +5,7 @@
 /** What does something of its own when it is pressed. */
 const OWN =
   'a, area, button, input, select, option, textarea, label, summary, audio, video, iframe, [onclick], ' +
-  '[contenteditable], [tabindex], [role=button], [role=link], [role=tab], [role=menuitem], ' +
+  '[contenteditable], [tabindex]:not([tabindex="-1"]), [role=button], [role=link], [role=tab], [role=menuitem], ' +
   '[role=checkbox], [role=radio], [role=switch], [role=option], a11y-toolbar'
 
 /**
