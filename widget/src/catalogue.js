@@ -16,9 +16,11 @@ const preferences = Object.keys(schemas)
     const { allows, ...schema } = /** @type {any} */ (schemas[name])
     return { name, section, order, schema, texts: { ...texts, ...(name in english && { en: english[name] }) } }
   })
+/** @type {Record<string, Record<string, string>>} */
+const labels = texts
 const named = Object.entries(profiles).map(([name, { values }]) => ({
   name,
   values,
-  label: { 'zh-CN': texts['zh-CN'][name], en: texts.en[name] },
+  label: { 'zh-CN': labels['zh-CN'][name], en: labels.en[name] },
 }))
 console.log(JSON.stringify({ preferences, profiles: named }))
