@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from a11y.simple import facts
 from a11y.simple.asides import Filter
 from a11y.simple.containers import Found, content_of
+from a11y.simple.leads import leads_of
 from a11y.simple.text import texts_of
 from a11y.simple.tree import clean, is_hidden, page_of
 
@@ -50,13 +51,27 @@ class Article:
     def leaves_out(self) -> Filter:
         """Tells what within the content is no part of it."""
         root, is_known, weights = self.found
-        return Filter(root, weights, is_known=is_known)
+        return Filter(root, weights, is_known=is_known, parts=self.parts)
+
+    @cached_property
+    def parts(self) -> list[HtmlElement]:
+        """The elements that hold the content: the opening where it stands apart, and the rest."""
+        return [*leads_of(self.found.root, self.found.weights), self.found.root]
 
     @cached_property
     def texts(self) -> list[str]:
         """The content's text, a block for each paragraph, item or row, without the title."""
-        found = texts_of(self.found.root, self.leaves_out)
+        found = [text for part in self.parts for text in texts_of(part, self.leaves_out)]
         return [text for text in found if not facts.CRUMBS.match(text)]
+
+    @cached_property
+    def prose(self) -> list[str]:
+        """The text without what is said of pictures, for comparison with other libraries."""
+
+        def leaves_out(element: HtmlElement) -> bool:
+            return element.tag in {"figcaption", "caption", "img"} or self.leaves_out(element)
+
+        return [text for part in self.parts for text in texts_of(part, leaves_out)]
 
     @cached_property
     def blocks(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _NAMES = (
     "share sharing bdshare bshare jiathis social socials sns related relate recommend "
     "recommended recommendation recommendations popular trending hot rank ranking tags "
     "taglist comment comments commentlist disqus respond reply replies trackback pingback "
+    "sharing sharedaddy relatedposts socialmedia byline metadata postmeta authorbox "
     "newsletter subscribe subscription signup promo promotion sponsor sponsored teaser "
     # advertising
     "ad ads adv advert advertisement advertising gg guanggao adsense adbox outbrain taboola "
@@ -35,6 +37,9 @@ _ASIDE_NAMES = frozenset(_NAMES.split())
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 # What has more than this share of the content's text is no aside, whatever its name.
 LITTLE = 0.3
+# A form with less is a question beside the article, such as whether it was useful.
+FEW = 0.15
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
 @lru_cache(maxsize=4096)
@@ -60,16 +65,24 @@ class Filter:
     """Tells what of the content is left out.
 
     ``is_known``: the content's element was found by its name, and is the article alone: only what
-    is silent is left out of it, and lists of links with a name of an aside.
+    is silent is left out of it, and lists of links with a name of an aside. ``parts`` belong to the content.
     """
 
-    def __init__(self, root: HtmlElement, weights: Weights, *, is_known: bool) -> None:
+    def __init__(
+        self,
+        root: HtmlElement,
+        weights: Weights,
+        *,
+        is_known: bool,
+        parts: Sequence[HtmlElement] = (),
+    ) -> None:
         self._root, self._weights, self._is_known = root, weights, is_known
+        self._parts = {root, *parts}
         self._little = LITTLE * weights[root].plain
 
     def __call__(self, element: HtmlElement) -> bool:
         """Whether the element is no part of the content."""
-        if element is self._root:
+        if element in self._parts:
             return False
         if is_silent(element):
             return True
@@ -80,7 +93,17 @@ class Filter:
             return weight.is_links and is_aside(element)
         if weight.plain > self._little:
             return False
-        return self._is_link_list(element) or is_aside(element)
+        return (
+            self._is_link_list(element)
+            or is_aside(element)
+            or (element.tag == "form" and weight.plain < FEW * self._weights[self._root].plain)
+            or (element.tag in _HEADINGS and self._heads_links(element))
+        )
+
+    def _heads_links(self, heading: HtmlElement) -> bool:
+        """Whether it is the heading of a list of links that is left out."""
+        after = next(heading.itersiblings("*"), None)
+        return after is not None and after.tag not in INLINE and self._is_link_list(after)
 
     def _is_link_list(self, element: HtmlElement) -> bool:
         weight = self._weights[element]

@@ -33,6 +33,8 @@ _NAMED = (
     " .articleBody .story-body .td-post-content .single-content .entry__content .post__content"
     " .article-text .article_text .artikel-text",
 )
+# So many lines of them are editors' own names: nothing but the article is in there.
+_SURE = 6
 _TAGS = (("main", "main"), ("article", "article"))
 # Fewer characters are no content; a part is the content alone with this share of all text.
 SOME, _MOST = 20, 0.6
@@ -72,10 +74,12 @@ def _by_name(whole: HtmlElement, weights: Weights) -> tuple[HtmlElement, bool] |
                 places.setdefault(f".{one}", []).append(element)
         if element.get("itemprop") == "articleBody":
             places.setdefault("itemprop", []).append(element)
-    for names in (*_NAMED[:6], "itemprop", *_NAMED[6:]):
+    least = _ENOUGH * weights[whole].plain
+    for number, names in enumerate((*_NAMED[:_SURE], "itemprop", *_NAMED[_SURE:])):
         found = [one for name in names.split() for one in places.get(name, ())]
-        if (best := _only(found, weights)) is not None:
-            return best, True
+        best, is_sure = _only(found, weights), number < _SURE
+        if best is not None and (is_sure or weights[best].plain >= least):
+            return best, is_sure
     return None
 
 
