@@ -146,9 +146,9 @@ NOTES = {
         "幺 or 一, 两千 or 二千, 到 or 至 do not count.",
     ),
     "simple_pages": (
-        "{} 个知道正文的网页,其中 {} 个在写规则时没有看过,{} 个是中文。大家拿到同样的文字;比较时都只留字母、"
-        "数字和汉字,不分大小写(NFKC)。有全文的按四个词一组算(一个汉字算一个词),只有例句的按例句算,"
-        "每页先算再平均。图片的说明不算正文。",
+        "{} 个知道正文的网页,其中 {} 个在写规则时没有看过,{} 个是中文。大家拿到同样的文字;"
+        "比较时都只留字母、数字和汉字,不分大小写(NFKC)。有全文的按四个词一组算(一个汉字算一个词),"
+        "只有例句的按例句算,每页先算再平均。图片的说明不算正文。",
         "{} pages whose content is known, {} of them not looked at while the rules were made, {} in "
         "Chinese. All get the same text; letters, digits and hanzi are compared, without case "
         "(NFKC): runs of four words (a hanzi is one) where the whole content is known, else "

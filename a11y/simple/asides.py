@@ -26,7 +26,8 @@ _NAMES = (
     "share sharing bdshare bshare jiathis social socials sns related relate recommend "
     "recommended recommendation recommendations popular trending hot rank ranking tags "
     "taglist comment comments commentlist disqus respond reply replies trackback pingback "
-    "sharing sharedaddy relatedposts socialmedia byline metadata postmeta authorbox "
+    "sharing sharedaddy relatedposts socialmedia "
+    "byline metadata postmeta authorbox "
     "newsletter subscribe subscription signup promo promotion sponsor sponsored teaser "
     # advertising
     "ad ads adv advert advertisement advertising gg guanggao adsense adbox outbrain taboola "

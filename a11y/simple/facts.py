@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import TYPE_CHECKING
 
 from a11y.simple.tree import clean, is_hidden, is_silent, names_of, size
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 CRUMBS = re.compile(r"(您|你)?(当前|现在|目前|所在|的|所处)*位置\s*[:：]")
 _CRUMB_NAMES = re.compile(
-    r"(^|[-_ ])(crumbs?|breadcrumbs?|BreadcrumbNav|position|location|dqwz|weizhi)", re.I
+    r"(^|[-_ ])(crumbs?|breadcrumbs?|BreadcrumbNav|position|location|dqwz|weizhi)", re.IGNORECASE
 )
 _TITLES = (
     "//h1|//h2|//ucaptitle|//*[contains(@class,'title') or contains(@class,'Title')"
@@ -36,8 +37,9 @@ _SOURCE = re.compile(
     r"(?:信息|文章|稿件)?(?:来源|发布机构|发布单位)\s*[:：]\s*([^\s|【\[（(，,。<>:：]{2,30})"
 )
 _PHONE = re.compile(
+    r"(?:(?<=热线)|(?<=拨打)|(?<=电话)|(?<=[话线][:：]))(?:12345|12329|12333|12348|12356)(?!\d)|"
     r"(?<![\d.\-/])(?:(?:\(?0\d{2,3}\)?[-—－ ]?)[2-9]\d{6,7}(?:[-—转]\d{1,5})?|"
-    r"1[3-9]\d{9}|[48]00[-— ]?\d{3,4}[-— ]?\d{3,4}|12345|12329|12333|12348|12356)(?![\d.\-/])"
+    r"1[3-9]\d{9}|[48]00[-— ]?\d{3,4}[-— ]?\d{3,4}|(?:12345|12329|12333|12348)(?=[\u4e00-\u9fff]{0,4}热线))(?![\d.\-/])"
 )
 _BETWEEN = re.compile(r"\s*(?:>>|>|»|›|→|/|＞|-)\s*")
 # Names of a site after the title in the document's title.
@@ -134,7 +136,7 @@ def _lines_around(page: HtmlElement, root: HtmlElement) -> list[str]:
     here: HtmlElement = root
     for _ in range(_LINES):
         parent = here.getparent()
-        if parent is None or parent.tag in {"body", "html"}:
+        if parent is None or here.tag in {"body", "html"}:
             break
         for one in here.itersiblings(preceding=True):
             if isinstance(one.tag, str) and not is_hidden(one):
@@ -189,3 +191,22 @@ def phones_of(texts: Iterable[str]) -> list[str]:
         for match in _PHONE.finditer(text):
             found.setdefault(match[0].strip(), None)
     return list(found)
+
+
+def link_phones(text: str) -> str:
+    """The text as markup, its phone numbers as links that call them."""
+    parts, at = [], 0
+    for match in _PHONE.finditer(text):
+        parts += [
+            escape(text[at : match.start()]),
+            f'<a href="{tel(match[0])}">{escape(match[0])}</a>',
+        ]
+        at = match.end()
+    return "".join([*parts, escape(text[at:])])
+
+
+def tel(number: str) -> str:
+    """The address that calls a number (RFC 3966); with its extension."""
+    main, *extension = re.split(r"转|(?<=\d{7})[-—](?=\d{1,5}$)", number.strip())
+    digits = re.sub(r"\D", "", main)
+    return f"tel:{digits}{';ext=' + extension[0] if extension else ''}"
