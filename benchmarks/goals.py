@@ -122,7 +122,9 @@ GOALS = (
     Goal("fixes", "fixes-cached", "修补过的网页再来一次", "mended page, again", 1, "ms"),
     Goal("fixes", "fixes-unmatched", "没有规则的网页多用", "page without a rule", 5, "µs"),
     Goal("fixes", "fixes-outside", "标签以外改动的字节", "bytes changed outside of tags", 0, "B"),
-    Goal("simple", "simple-ms", "找出正文,每页,中位数", "content of a page, median", 15, "ms"),
+    Goal(
+        "simple", "simple-ms", "简约版,服务器用时,中位数", "simple view, server, median", 15, "ms"
+    ),
     Goal(
         "simple",
         "simple-ahead",

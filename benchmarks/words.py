@@ -31,6 +31,7 @@ COLUMNS = {
     "all_f1": ("F1 %", "F1 %"),
     "held_out_f1": ("留出的一半 F1 %", "held-out half F1 %"),
     "chinese_f1": ("中文网页 F1 %", "Chinese pages F1 %"),
+    "view_ms": ("整页简约版 ms", "whole simple view ms"),
     "page_ms": ("每页 ms", "ms per page"),
     "first_ms": ("第一次 ms", "first time ms"),
     "cached_ms": ("再来一次 ms", "again ms"),
@@ -147,10 +148,10 @@ NOTES = {
     ),
     "simple_pages": (
         "{} 个知道正文的网页,其中 {} 个在写规则时没有看过,{} 个是中文。大家拿到同样的文字;"
-        "比较时都只留字母、数字和汉字,不分大小写(NFKC)。有全文的按四个词一组算(一个汉字算一个词),"
-        "只有例句的按例句算,每页先算再平均。图片的说明不算正文。",
-        "{} pages whose content is known, {} of them not looked at while the rules were made, {} in "
-        "Chinese. All get the same text; letters, digits and hanzi are compared, without case "
+        "比较时都只留字母、数字和汉字,不分大小写(NFKC)。有全文的按四个词一组算"
+        "(一个汉字算一个词),只有例句的按例句算,每页先算再平均。图片的说明不算正文。",
+        "{} pages whose content is known, {} of them not looked at while the rules were made, {} "
+        "in Chinese. All get the same text; letters, digits and hanzi are compared, without case "
         "(NFKC): runs of four words (a hanzi is one) where the whole content is known, else "
         "sentences; pages averaged. What is said of pictures does not count.",
     ),

@@ -66,7 +66,8 @@ class Filter:
     """Tells what of the content is left out.
 
     ``is_known``: the content's element was found by its name, and is the article alone: only what
-    is silent is left out of it, and lists of links with a name of an aside. ``parts`` belong to the content.
+    is silent is left out of it, and lists of links with a name of an aside. ``parts`` are of the
+    content, too.
     """
 
     def __init__(

@@ -39,7 +39,8 @@ _SOURCE = re.compile(
 _PHONE = re.compile(
     r"(?:(?<=热线)|(?<=拨打)|(?<=电话)|(?<=[话线][:：]))(?:12345|12329|12333|12348|12356)(?!\d)|"
     r"(?<![\d.\-/])(?:(?:\(?0\d{2,3}\)?[-—－ ]?)[2-9]\d{6,7}(?:[-—转]\d{1,5})?|"
-    r"1[3-9]\d{9}|[48]00[-— ]?\d{3,4}[-— ]?\d{3,4}|(?:12345|12329|12333|12348)(?=[\u4e00-\u9fff]{0,4}热线))(?![\d.\-/])"
+    r"1[3-9]\d{9}|[48]00[-— ]?\d{3,4}[-— ]?\d{3,4}|"
+    r"(?:12345|12329|12333|12348)(?=[\u4e00-\u9fff]{0,4}热线))(?![\d.\-/])"
 )
 _BETWEEN = re.compile(r"\s*(?:>>|>|»|›|→|/|＞|-)\s*")
 # Names of a site after the title in the document's title.
@@ -138,9 +139,8 @@ def _lines_around(page: HtmlElement, root: HtmlElement) -> list[str]:
         parent = here.getparent()
         if parent is None or here.tag in {"body", "html"}:
             break
-        for one in here.itersiblings(preceding=True):
-            if isinstance(one.tag, str) and not is_hidden(one):
-                found.append(clean(" ".join(one.itertext()))[:400])
+        before = (one for one in here.itersiblings("*", preceding=True) if not is_hidden(one))
+        found += [clean(" ".join(one.itertext()))[:400] for one in before]
         here = parent
     if root.tag not in {"body", "html"}:
         inner = clean(" ".join(list(root.itertext())[:40]))

@@ -24,6 +24,7 @@ _INLINE_NAMES = (
     "samp small span strike strong sub sup time tt u var wbr img"
 )
 INLINE = frozenset(_INLINE_NAMES.split())
+_METADATA = frozenset(["base", "link", "meta", "noscript", "script", "style", "template", "title"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 _HAN_BREAK = re.compile(
@@ -41,9 +42,23 @@ def page_of(markup: str) -> HtmlElement | None:
     if not plain.strip():
         return None
     try:
-        return html.document_fromstring(plain)
+        page = html.document_fromstring(plain)
     except etree.ParserError:  # nothing but a comment
         return None
+    _unfold_head(page)
+    return page
+
+
+def _unfold_head(page: HtmlElement) -> None:
+    """Take out of the head what is content: libxml2 knows no HTML 5, and leaves ``main`` in it."""
+    head = page.find("head")
+    if head is None or page.find("body") is not None:
+        return
+    first = next((one for one in elements(head) if one.tag not in _METADATA), None)
+    if first is not None:
+        body = page.makeelement("body")
+        body.extend([first, *first.itersiblings()])
+        page.append(body)
 
 
 def elements(parent: HtmlElement) -> Iterator[HtmlElement]:

@@ -96,7 +96,7 @@ class SimpleView:
         parts: dict[str, Any] = {
             "groups": groups,
             "search": _form(search, addresses, label, said) if search is not None else "",
-            "content": "" if groups else _content(article, addresses, label, said),
+            "content": "" if groups else _content_or_nothing(article, addresses, label, said),
             "content_language": language,
         }
         if not groups and not parts["content"]:
@@ -193,6 +193,13 @@ def palette_of(cookie: str) -> str:
     values = parse_qs(found[1]) if found else {}
     name = values.get("theme", [""])[0]
     return name if values.get("on") == ["1"] and re.fullmatch(r"[a-z-]{1,40}", name) else ""
+
+
+def _content_or_nothing(article: Article, addresses: Addresses, label: str, said: str) -> str:
+    try:
+        return _content(article, addresses, label, said)
+    except RecursionError:  # lists within lists, hundreds deep: nobody's text
+        return ""
 
 
 def _content(article: Article, addresses: Addresses, label: str, said: str) -> str:
