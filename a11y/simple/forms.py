@@ -23,8 +23,8 @@ _KEPT = (
     *("step", "pattern", "placeholder", "multiple", "accept", "autocomplete", "checked", "rows"),
 )
 _WORDS = {
-    "zh-CN": {"field": "请填写", "send": "提交"},
-    "en": {"field": "Fill in", "send": "Submit"},
+    "zh-CN": {"field": "请填写", "file": "选择文件", "send": "提交"},
+    "en": {"field": "Fill in", "file": "Choose a file", "send": "Submit"},
 }
 
 
@@ -75,6 +75,9 @@ class Controls:
         self._words = _WORDS[language]
         self._written: set[HtmlElement] = set()
         self._has_send = False
+        self._all = {
+            one for one in form.iter(*CONTROLS) if one.get("type", "").lower() not in _NO_TEXT
+        }
         self._labelled = {one.get("for") for one in form.iter("label") if clean(one.text_content())}
 
     def wrapped(self, inner: str) -> str:
@@ -175,16 +178,29 @@ class Controls:
         while here is not None and here is not self._form:
             texts = [here.tail] if control.get("type") in {"radio", "checkbox"} else []
             for one in here.itersiblings(preceding=True):
+                if one in self._all or any(inner in self._all for inner in one.iter()):
+                    # What stands before that names that.
+                    texts.append(one.tail)
+                    return self._said(texts) or self._usual(control)
                 if isinstance(one.tag, str) and not is_silent(one):
                     texts += [one.tail, one.text_content()]
                 else:
                     texts.append(one.tail)
             parent = here.getparent()
             texts.append(parent.text if parent is not None else None)
-            if said := next((clean(text) for text in texts if text and clean(text)), ""):
-                return said.rstrip(":：*＊ ")[-40:]
+            if said := self._said(texts):
+                return said
             here = parent
-        return control.get("name") or self._words["field"]
+        return self._usual(control)
+
+    @staticmethod
+    def _said(texts: list[str | None]) -> str:
+        found = next((clean(text) for text in texts if text and clean(text)), "")
+        return found.rstrip(":：*＊ ")[-40:]
+
+    def _usual(self, control: HtmlElement) -> str:
+        is_file = control.get("type", "").lower() == "file"
+        return self._words["file" if is_file else "field"]
 
     @staticmethod
     def _option(option: HtmlElement) -> str:

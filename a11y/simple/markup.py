@@ -67,14 +67,19 @@ def sanitised(markup: str) -> str:
 
 
 class Writer:
-    """Writes elements as markup. ``controls``: those of the form that is shown, else None."""
+    """Writes elements as markup. ``controls``: those of the form that is shown.
+
+    ``title``: what stands above already.
+    """
 
     def __init__(
         self,
         addresses: Addresses,
         leaves_out: Callable[[HtmlElement], bool],
         controls: Controls | None = None,
+        title: str = "",
     ) -> None:
+        self._title = title
         self._addresses, self._leaves_out, self._controls = addresses, leaves_out, controls
         self._blocks: list[str] = []
         self._line: list[str] = []
@@ -171,7 +176,8 @@ class Writer:
         tag = element.tag
         self._end()
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            if text := clean(element.text_content()):
+            text = clean(element.text_content())
+            if text and text != self._title:
                 # No level is left out, and the first is the page's title.
                 self._level = max(2, min(int(tag[1]), self._level + 1))
                 self._blocks.append(f"<h{self._level}>{escape(text)}</h{self._level}>")
@@ -191,7 +197,7 @@ class Writer:
             self._end()
 
     def _apart(self, element: HtmlElement) -> str:
-        writer = Writer(self._addresses, self._leaves_out, self._controls)
+        writer = Writer(self._addresses, self._leaves_out, self._controls, self._title)
         writer._level = self._level
         return writer.write(element)
 

@@ -209,7 +209,9 @@ def _content(article: Article, addresses: Addresses, label: str, said: str) -> s
     root = article.found.root
     if form is not None and not _is_within(form, root) and not _is_within(root, form):
         parts = [form]
-    written = "\n".join(Writer(addresses, article.leaves_out, controls).write(one) for one in parts)
+    written = "\n".join(
+        Writer(addresses, article.leaves_out, controls, article.title).write(one) for one in parts
+    )
     if controls is not None:
         written = controls.wrapped(written)
     return sanitised(written).strip()

@@ -66,7 +66,7 @@ def test_nothing_is_wider_than_the_screen_and_targets_are_large(
             page.goto(f"{portal}/_a11y/simple{path}")
             page.screenshot(path=tmp_path / f"{PATHS.index(path)}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            small = page.locator(".button, button").evaluate_all(
+            small = page.locator("body .button, body button").evaluate_all(
                 "all => all.filter(one => one.getBoundingClientRect().height < 48).length"
             )
             assert small == 0

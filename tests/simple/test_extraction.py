@@ -60,7 +60,8 @@ def test_a_list_of_notices_is_content() -> None:
 def test_hidden_parts_and_advertisements_are_left_out() -> None:
     text = text_of(
         f'<main>{TEXT}<p hidden>藏一</p><p style="display : none">藏二</p><p '
-        'aria-hidden="true">藏三</p><div class="ad-box">广告词</div><div class="share">分享到</div></main>'
+        'aria-hidden="true">藏三</p><div class="ad-box">广告词</div>'
+        '<div class="share">分享到</div></main>'
     )
     assert text.count("\n") == 8
 

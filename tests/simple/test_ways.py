@@ -72,6 +72,8 @@ def test_a_form_works_as_before(url: str) -> None:
     assert page.xpath("//select[@name='kind']/option[@selected]/@value") == ["2"]
     assert page.xpath("//input[@name='name']/@aria-label") == ["姓名"]
     assert page.xpath("//input[@type='file']/@name") == ["photo"]
+    assert page.xpath("//input[@type='file']/@aria-label") == ["选择文件"]
+    assert "我要咨询" not in page.xpath("//article//text()")
     assert page.xpath("//button[@name='go']/@value") == ["提交留言"]
     assert "x()" not in answer.text
     for control in page.xpath("//input[not(@type='hidden')]|//select|//textarea"):
