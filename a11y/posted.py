@@ -36,14 +36,15 @@ async def read_json(request: Request, most_bytes: int) -> Any:
     """The JSON that a request carries. Raises RefusedError."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise RefusedError(415, "type")
-    body = await _body(request, most_bytes)
+    body = await read_body(request, most_bytes)
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise RefusedError(400, "shape") from error
 
 
-async def _body(request: Request, most_bytes: int) -> bytes:
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """What a request carries. Raises RefusedError for too much, and for one that stalls."""
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > most_bytes:
         raise RefusedError(413, "long")

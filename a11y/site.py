@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route, Router
 import a11y
 from a11y.assets import Asset, packaged, packaged_parts
 from a11y.errors import SettingsError
+from a11y.preferences.form import SettingsForm
 from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
 from a11y.words.routes import routes as words_routes
@@ -84,6 +85,7 @@ class Site:
                 Route("/{part}.js", self._serve_part),
                 Route("/{part}.svg", self._serve_part),
                 Route(f"/{TYPES_NAME}", self._serve_types),
+                *SettingsForm(self.settings).routes(),
                 Route("/health", self._serve_health),
                 Route("/health/live", self._serve_live),
                 Route("/health/ready", self._serve_ready),

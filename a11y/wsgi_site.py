@@ -35,7 +35,8 @@ class OwnPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._loop = LoopThread()
-        self._waiting = tuple(f"{site.settings.prefix}/{name}/" for name in ("speech", "words"))
+        names = ("speech/", "words/", "settings")
+        self._waiting = tuple(f"{site.settings.prefix}/{name}" for name in names)
         self._most_bytes = max(most_bytes(site.speech.plan_chars), MOST_BYTES)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:

@@ -224,6 +224,21 @@ def bundles() -> dict[Path, bytes]:
     return scripts | {STATIC / name: body for name, body in cursors().items()}
 
 
+def catalogue() -> dict[Path, bytes]:
+    """What can be set and the palettes, as JSON for the server's own form."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "catalogue.cjs"
+        options = ["--bundle", "--platform=node", "--format=cjs", "--tsconfig-raw={}"]
+        esbuild(str(SOURCES / "catalogue.js"), *options, f"--outfile={script}", "--log-level=error")
+        known = json.loads(run("node", str(script)))
+    palettes = {
+        theme.name: {"scheme": theme.scheme, "colors": dict(theme.colors)}
+        for theme in read_themes(ROOT / "themes")
+    }
+    text = json.dumps({**known, "palettes": palettes}, ensure_ascii=False, indent=1)
+    return {ROOT / "a11y" / "preferences" / "catalogue.json": (text + "\n").encode("utf-8")}
+
+
 def leftovers(files: dict[Path, bytes]) -> list[Path]:
     """What earlier builds have left."""
     return [file for kind in ("*.js", "*.svg") for file in STATIC.glob(kind) if file not in files]
@@ -257,7 +272,7 @@ def main() -> int:
     if not parser.parse_args().check:
         write(sources())
         scripts = bundles()
-        write(scripts)
+        write(scripts | catalogue())
         for file in leftovers(scripts):
             file.unlink()
         return 0
@@ -265,7 +280,7 @@ def main() -> int:
     wrong = drifted(sources())
     if not wrong:
         scripts = bundles()
-        wrong = drifted(scripts) + leftovers(scripts)
+        wrong = drifted(scripts | catalogue()) + leftovers(scripts)
     for file in wrong:
         print(f"{file.relative_to(ROOT)} is not what its sources give: run scripts/build")
     return 1 if wrong else 0

@@ -1,1 +1,1 @@
-import{V as r}from"./chunk-FCOTRO47.js";export{r as start};
+import{V as r}from"./chunk-DPD4INHI.js";export{r as start};

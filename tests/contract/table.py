@@ -235,6 +235,13 @@ UNTOUCHED = [
         headers=html((b"content-encoding", b"gzip")),
         counted="broken-coding",
     ),
+    # A thousand times its size; our tag would have its place only behind that.
+    LEFT.but(
+        "a page that swells beyond reason",
+        page=b"<html>" + b" " * 9_000_000,
+        codings=GZIP,
+        counted="scan-limit",
+    ),
     LEFT.but("a spoilt compressed page", codings=GZIP, spoiled=8, counted="broken-coding"),
 ]
 

@@ -124,6 +124,18 @@ def test_a_compressed_page_that_breaks_on_its_way_is_broken_off(
         assert not visitor.read_to_end().endswith(b"0\r\n\r\n")
 
 
+def test_a_page_that_swells_beyond_reason_behind_its_tag_is_broken_off(adapter: Adapter) -> None:
+    stream = coded.stream(["gzip"])
+    first = stream.send(PLAIN.content[:200])
+    bomb = stream.send(b" " * 9_000_000) + stream.end()
+    headers = (*PLAIN.headers, (b"content-encoding", b"gzip"))
+    case = PLAIN.but("", headers=headers, raw=first + bomb, chunked=True, cuts=(len(first),))
+    with adapter.open(case) as visitor:
+        assert visitor.head().startswith(b"HTTP/1.1 200 ")
+        adapter.stage.gate.set()
+        assert not visitor.read_to_end().endswith(b"0\r\n\r\n")
+
+
 def test_the_script_that_the_tag_loads_is_there(adapter: Adapter) -> None:
     target = adapter.rules.boot_path.encode()
     answer = adapter.ask(PLAIN.but("", target=target, request=((b"accept-encoding", b"identity"),)))

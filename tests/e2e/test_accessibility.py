@@ -209,8 +209,8 @@ def test_dialogs_are_heard_as_what_they_are(page: Page, care: str) -> None:
         page.locator("#send").focus()
         page.keyboard.press("Enter")
         expect(button).to_be_focused()
-        lines = tree(page, "alertdialog", "确定要“提交申请”吗?")
-        assert lines[0] == "alertdialog 确定要“提交申请”吗? modal"
+        lines = tree(page, "alertdialog", "确定要“提交申请”吗？")
+        assert lines[0] == "alertdialog 确定要“提交申请”吗？ modal"
         assert lines[-2:] == ["button 再看看", "button 确定"]
         page.keyboard.press(key)
         expect(button).to_have_count(0)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from a11y_proxy.app import build_app
 from starlette.types import Receive, Scope, Send

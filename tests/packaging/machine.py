@@ -66,9 +66,9 @@ class Machine:
         """The command that runs this one in the machine."""
         return [
             *("nsenter", f"--target={self._first}", "--mount", "--pid", "--uts", "--ipc"),
-            *("--cgroup", "--root", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"),
-            # Else it would be where we are, outside of the machine's files.
-            *("sh", "-c", 'cd / && exec "$@"', "sh", *command),
+            # Its folder too: else it would be where we are, outside of the machine's files.
+            *("--cgroup", "--root", "--wd"),
+            *("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *command),
         ]
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import textwrap
 import tomllib
 import venv
 from collections.abc import Iterator
@@ -54,12 +53,19 @@ def test_what_the_example_leaves_out_is_legal(table: str, option: str) -> None:
 
 
 def test_the_configuration_of_the_containers_is_good() -> None:
-    text = (PROXY / "compose.yaml").read_text("utf-8")
-    content = textwrap.dedent(text.partition("content: |\n")[2])
-    configuration = Configuration.of(tomllib.loads(content), "compose.yaml", PROXY)
+    assert "./compose.toml:/etc/a11y/proxy.toml:ro" in (PROXY / "compose.yaml").read_text("utf-8")
+    content = (PROXY / "compose.toml").read_text("utf-8")
+    configuration = Configuration.of(tomllib.loads(content), "compose.toml", PROXY)
     assert configuration.server.listen == ("0.0.0.0:8600",)
     dockerfile = (PROXY / "Dockerfile").read_text("utf-8")
     assert f"127.0.0.1:8600{configuration.sites[0].care.prefix}/health/ready" in dockerfile
+    # Owned by the proxy's user in the image, so a volume there is too; a tmpfs would be root's.
+    cache = configuration.sites[0].care.speech_cache
+    assert f"install -d -o a11y -g a11y {cache}" in dockerfile
+    assert f"- cache:{cache}" in (PROXY / "compose.yaml").read_text("utf-8")
+    # An image in OCI format has no health check of its own.
+    (check,) = re.findall(r'"import os, urllib.request; .*"', dockerfile)
+    assert check in (PROXY / "compose.yaml").read_text("utf-8")
 
 
 def test_the_systemd_unit_is_good(tmp_path: Path) -> None:

@@ -253,3 +253,21 @@ def test_a_signal_ends_it(tmp_path: Path, number: signal.Signals) -> None:
     with portal() as origin, running(tmp_path, site("a.cn", origin.url)) as proxy:
         assert proxy.get("a.cn").status == 200
         assert proxy.end(number) == 0
+
+
+def test_a_portal_is_asked_directly_once_and_for_each_visitor_afresh(tmp_path: Path) -> None:
+    """No proxy of the environment, no redirect followed, no cookie kept."""
+    with portal() as origin, portal() as other:
+        origin.answer = (
+            b"HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: secret=1; Path=/\r\n"
+            b"Content-Length: 0\r\n\r\n"
+        )
+        environment = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), other.url)
+        with running(tmp_path, site("a.cn", origin.url), **environment, NO_PROXY="") as command:
+            for _ in range(2):
+                answer = command.get("a.cn")
+                assert (answer.status, answer.value(b"location")) == (302, b"/next")
+                assert answer.values(b"set-cookie") == [b"secret=1; Path=/"]
+        assert other.requests == []
+        assert len(origin.requests) == 2
+        assert [value_in(request, b"cookie") for request in origin.requests] == [[], []]

@@ -6,7 +6,7 @@ import { profiles } from './data.js'
 
 /** @import { ToolContext, Values } from '../types.js' */
 
-const texts = {
+export const texts = {
   'zh-CN': {
     title: '一键设置',
     elder: '长者',
