@@ -149,11 +149,13 @@ NOTES = {
     "simple_pages": (
         "{} 个知道正文的网页,其中 {} 个在写规则时没有看过,{} 个是中文。大家拿到同样的文字;"
         "比较时都只留字母、数字和汉字,不分大小写(NFKC)。有全文的按四个词一组算"
-        "(一个汉字算一个词),只有例句的按例句算,每页先算再平均。图片的说明不算正文。",
+        "(一个汉字算一个词),只有例句的按例句算,每页先算再平均。图片的说明不算正文。"
+        "容器的名字是从全部中文网页里收集的,所以中文一栏不是独立的检验。",
         "{} pages whose content is known, {} of them not looked at while the rules were made, {} "
         "in Chinese. All get the same text; letters, digits and hanzi are compared, without case "
         "(NFKC): runs of four words (a hanzi is one) where the whole content is known, else "
-        "sentences; pages averaged. What is said of pictures does not count.",
+        "sentences; pages averaged. What is said of pictures does not count. "
+        "Names of containers were collected from all Chinese pages: their figure is no independent one.",
     ),
     "cells": (
         "「7:1」:{} 种难读的样式(背景图上的字、行内 important、占位符、停用的按钮等)里读得清的,"
