@@ -155,7 +155,7 @@ NOTES = {
         "in Chinese. All get the same text; letters, digits and hanzi are compared, without case "
         "(NFKC): runs of four words (a hanzi is one) where the whole content is known, else "
         "sentences; pages averaged. What is said of pictures does not count. "
-        "Names of containers were collected from all Chinese pages: their figure is no independent one.",
+        "Names of containers were collected from all Chinese pages: no independent figure.",
     ),
     "cells": (
         "「7:1」:{} 种难读的样式(背景图上的字、行内 important、占位符、停用的按钮等)里读得清的,"
