@@ -70,6 +70,7 @@ class Options(TypedDict, total=False):
     fixes: Path | None
     fixes_bytes: int
     fixes_cache_bytes: int
+    simple: bool
     speech: SpeechChoice
     speech_prefer: SpeechPrefer
     speech_voice: str | None
@@ -113,7 +114,15 @@ class A11yMiddleware(Care):
             root = scope.get("root_path")
             rules = self.rules
             if (_path(scope, root) if root else scope["path"]).startswith(self._own):
-                await self.site.app(scope, receive, send)
+                if self.asks_simply(scope["method"], path := self._below(scope)):
+                    root = root if root and scope["path"].startswith(f"{root}/") else ""
+                    response = _Response(self, self.rules_below(root), scope, send)
+                    # Not before: the most portals have no simple view.
+                    from a11y.asgi_simple import serve_simply
+
+                    await serve_simply(self, (scope, receive, response.send), path, root)
+                else:
+                    await self.site.app(scope, receive, send)
             elif rules.leave_paths and rules.leaves(_raw_path(scope)):
                 self.counters[Reason.LEFT_PATH] += 1
                 scope[OUTCOME] = Reason.LEFT_PATH
@@ -127,6 +136,10 @@ class A11yMiddleware(Care):
             await _Lifespan(self, receive, send).run(scope)
         else:
             await self.app(scope, receive, send)
+
+    def _below(self, scope: Scope) -> str:
+        """The path below the mount point."""
+        return _path(scope, scope.get("root_path", ""))
 
     def watches(self, scope: Scope) -> bool:
         """Whether the application answers this request, and the tag may get into the answer."""

@@ -47,6 +47,15 @@ class Care:
         self.rules_below = lru_cache(maxsize=64)(self.rules.below)
         # What our own addresses begin with.
         self._own = self.settings.prefix + "/"
+        self._simple_path = f"{self._own}simple/"
+
+    def asks_simply(self, method: str, path: str) -> bool:
+        """Whether a request for that path of ours, below the mount point, wants a simple view."""
+        return (
+            self.site.simple is not None
+            and path.startswith(self._simple_path)
+            and method in {"GET", "HEAD"}
+        )
 
     def injector(self, verdict: Inject, path: bytes) -> Injector:
         """What puts the tag into this page, and mends it if there are rules about its path.

@@ -73,6 +73,9 @@ class Settings:
     fixes_bytes: int = 1024 * 1024
     # Mended pages are kept in memory, in each process.
     fixes_cache_bytes: int = 16 * 1024 * 1024
+    # A simple view of every page, at <prefix>/simple/<path of the page>. It asks the portal for the
+    # page as the visitor would, and needs the extra [simple].
+    simple: bool = False
     # Where speech comes from. auto: the embedded espeak-ng where installed, else the browser. edge
     # sends the text to an online service; sherpa needs a model of the operator's. Both fall back to
     # the embedded engine where that is installed.
@@ -192,6 +195,12 @@ def _whole_number(name: str, value: Any) -> int:
     return value
 
 
+def _yes_or_no(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{name} must be true or false: {value!r}")
+    return value
+
+
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise SettingsError(f"{name} must be a text: {value!r}")
@@ -211,6 +220,7 @@ def _texts(name: str, value: Any) -> tuple[str, ...]:
 
 
 _CHECKS = {
+    bool: _yes_or_no,
     int: _whole_number,
     int | None: _whole_number,
     str: _text,

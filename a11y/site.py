@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route, Router
 
 import a11y
 from a11y.assets import Asset, packaged, packaged_parts
+from a11y.errors import SettingsError
 from a11y.preferences.form import SettingsForm
 from a11y.speech.routes import routes as speech_routes
 from a11y.speech.service import SpeechService
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from a11y.fixes import FixBook
     from a11y.settings import Settings
+    from a11y.simple.view import SimpleView
 
 # The hole that the build leaves for this site's settings. A name: the file stays a valid script.
 CONFIG_NAME = b"__A11Y_CONFIG__"
@@ -51,6 +53,7 @@ class Site:
         self.speech = SpeechService(settings)
         self.words = WordsService(settings)
         self.fixes: FixBook | None = None
+        self.simple = _simple_of(settings)
         self.not_ready: Callable[[], Awaitable[str | None]] = _always_ready
         self._early = Asset.of(packaged("early.js"))
         self._toolbar = Asset.of(packaged("toolbar.js"))
@@ -78,6 +81,7 @@ class Site:
                 Route("/early.{digest}.js", self._serve_early),
                 Route("/toolbar.{digest}.js", self._serve_toolbar),
                 Route("/skip.{digest}.css", self._serve_skip_sheet),
+                Route("/simple.{digest}.css", self._serve_simple_sheet),
                 Route("/{part}.js", self._serve_part),
                 Route("/{part}.svg", self._serve_part),
                 Route(f"/{TYPES_NAME}", self._serve_types),
@@ -143,6 +147,8 @@ class Site:
             config["kiosk"] = settings.kiosk_seconds
         if settings.kiosk_age != _USUAL_AGE:
             config["age"] = settings.kiosk_age
+        if self.simple is not None:
+            config["simple"] = True
         return json.dumps(config, separators=(",", ":")).replace("<", "\\u003c").encode("ascii")
 
     async def _serve_boot(self, request: Request) -> Response:
@@ -159,6 +165,11 @@ class Site:
 
     async def _serve_skip_sheet(self, request: Request) -> Response:
         return self._skip_sheet.respond(request)
+
+    async def _serve_simple_sheet(self, request: Request) -> Response:
+        if self.simple is None:
+            raise HTTPException(404)
+        return self.simple.sheet.respond(request)
 
     async def _serve_toolbar(self, request: Request) -> Response:
         return self._toolbar.respond(request)
@@ -188,6 +199,18 @@ class Site:
             status_code=503 if reason else 200,
             headers={"cache-control": "no-store"},
         )
+
+
+def _simple_of(settings: Settings) -> SimpleView | None:
+    if not settings.simple:
+        return None
+    # Not before: who has no simple view needs no parser.
+    try:
+        from a11y.simple.view import SimpleView
+
+        return SimpleView(settings)
+    except ImportError as error:
+        raise SettingsError("simple = true needs: pip install 'a11y-care[simple]'") from error
 
 
 async def _always_ready() -> str | None:

@@ -149,6 +149,17 @@ def read_themes(folder: Path) -> list[Theme]:
     return sorted(themes, key=lambda theme: theme.order)
 
 
+def to_css(themes: Iterable[Theme]) -> str:
+    """The palettes for pages of our own that name one in ``data-palette``."""
+    names = {"background": "bg", "text": "fg", "link": "link", "border": "line", "focus": "focus"}
+    rules = []
+    for theme in themes:
+        values = [f"--{short}:{theme.colors[name]}" for name, short in names.items()]
+        body = ";".join([f"color-scheme:{theme.scheme}", *values])
+        rules.append(f'[data-palette="{theme.name}"]{{{body}}}\n')
+    return "".join(rules)
+
+
 def to_javascript(themes: Iterable[Theme]) -> str:
     """The palettes as an ES module of three objects by name; boot.js takes only the first."""
     known = list(themes)

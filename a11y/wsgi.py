@@ -50,7 +50,7 @@ class A11yWSGIMiddleware(Care):
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request."""
         if self._is_own(environ):
-            return self._own_pages(environ, start_response)
+            return self._own_page(environ, start_response)
         root = octets(environ.get("SCRIPT_NAME", ""))
         if self.rules.leave_paths and self.rules.leaves(_raw_path(root, environ)):
             self.count(Reason.LEFT_PATH)
@@ -62,6 +62,19 @@ class A11yWSGIMiddleware(Care):
         path = _raw_path(root, environ) if self.fixes is not None else b""
         response = _Response(self, rules, method, asked, start_response, path=path)
         return response.content(self.app(adapted(environ, asked, wanted), response.start))
+
+    def _own_page(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if not self.asks_simply(environ["REQUEST_METHOD"], path):
+            return self._own_pages(environ, start)
+        # Not before: the most portals have no simple view.
+        from a11y.wsgi_simple import simple_page
+
+        root = octets(environ.get("SCRIPT_NAME", ""))
+        asked = request_headers(environ)
+        method = environ["REQUEST_METHOD"]
+        response = _Response(self, self.rules_below(root), method, asked, start, path=b"")
+        return response.content(simple_page(self, environ, response.start))
 
     def close(self) -> None:
         """Stop speech. A process that ends need not call this."""

@@ -33,6 +33,7 @@ SECTIONS = (
     "profile",
     "speech",
     "fixes",
+    "simple",
     "reading",
 )
 MARK = "<!-- python -m benchmarks report -->"

@@ -122,6 +122,21 @@ GOALS = (
     Goal("fixes", "fixes-cached", "修补过的网页再来一次", "mended page, again", 1, "ms"),
     Goal("fixes", "fixes-unmatched", "没有规则的网页多用", "page without a rule", 5, "µs"),
     Goal("fixes", "fixes-outside", "标签以外改动的字节", "bytes changed outside of tags", 0, "B"),
+    Goal(
+        "simple", "simple-ms", "简约版,服务器用时,中位数", "simple view, server, median", 15, "ms"
+    ),
+    Goal(
+        "simple",
+        "simple-ahead",
+        "找出正文的 F1,比最好的同类高",
+        "content, F1 ahead of the best peer",
+        0,
+        "%",
+        at_least=True,
+    ),
+    Goal(
+        "simple", "simple-chinese", "找出正文,中文网页的 F1", "content, Chinese, F1", 95, "%", True
+    ),
     Goal("reading", "reading", "政务语句读对的", "government sentences read right", 98, "%", True),
     Goal(
         "reading",

@@ -7,6 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+# What a distribution uses and does not ask for: trafilatura's justext, with today's lxml.
+_BESIDE = {"trafilatura": ("lxml-html-clean",)}
 FOLDER = Path(__file__).parent / ".venvs"
 
 
@@ -35,7 +37,15 @@ def _install(peer: str) -> bool:
     print(f"installing {peer} into {home} ...", file=sys.stderr)
     commands = [
         [sys.executable, "-m", "venv", "--clear", str(home)],
-        [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", peer],
+        [
+            str(home / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            peer,
+            *_BESIDE.get(peer, ()),
+        ],
     ]
     return all(
         subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
@@ -48,6 +58,6 @@ def version_of(peer: str) -> str | None:
     lib = FOLDER / peer / "lib"
     for info in lib.glob("python*/site-packages/*.dist-info"):
         name, _, version = info.name.removesuffix(".dist-info").partition("-")
-        if name.lower() == peer.lower():
+        if name.lower().replace("_", "-") == peer.lower():
             return version
     return None

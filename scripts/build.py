@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from a11y.themes import read_themes, to_english, to_javascript  # noqa: E402  the checkout comes first
+from a11y.themes import read_themes, to_css, to_english, to_javascript  # noqa: E402  the checkout comes first
 
 WIDGET = ROOT / "widget"
 SOURCES = WIDGET / "src"
@@ -209,7 +209,9 @@ def sources() -> dict[Path, bytes]:
             [name for name in folders_with("index.js") if name not in ON_THE_BAR]
         ),
     }
-    return {GENERATED / name: (NOTE + text).encode("utf-8") for name, text in modules.items()}
+    palettes = {STATIC / "palettes.css": to_css(read_themes(ROOT / "themes")).encode("ascii")}
+    generated = {GENERATED / name: (NOTE + text).encode("utf-8") for name, text in modules.items()}
+    return generated | palettes
 
 
 def bundles() -> dict[Path, bytes]:

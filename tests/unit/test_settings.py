@@ -30,6 +30,7 @@ def test_settings_cannot_be_changed() -> None:
         ({"language": "fr"}, "zh-CN, en"),
         ({"speech": True}, "auto, espeak, edge, sherpa, off"),
         ({"words": "on"}, "auto, off"),
+        ({"simple": "yes"}, "true or false"),
         ({"traditional": "t2s"}, "s2t, s2tw, s2hk"),
         ({"lexicon": 5}, "must be a path"),
         ({"scan_bytes": 0}, "at least 1"),
