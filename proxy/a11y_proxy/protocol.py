@@ -146,7 +146,9 @@ class GatewayProtocol(HttpToolsProtocol):
     @property
     def awaits_body(self) -> bool:
         """See Requests."""
-        return self.cycle.more_body and not self.cycle.response_complete
+        cycle = self.cycle
+        # None before the first request, which empty lines may come before.
+        return cycle is not None and cycle.more_body and not cycle.response_complete
 
     def head_incomplete(self) -> None:
         """See Requests."""
